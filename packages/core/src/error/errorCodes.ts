@@ -1,0 +1,546 @@
+/**
+ * Every error this system can answer with: its number, HTTP status, and what the caller can do.
+ *
+ * Numbers are stable and never reused: 1xxx auth, 2xxx token, 3xxx blockchain, 4xxx IPFS, 5xxx subscription,
+ * 6xxx compliance, 7xxx webhooks, 8xxx request, 9xxx server. The pages in `docs/errors` are generated from this table.
+ */
+export interface ErrorCodeRow {
+  /** Stable number, shown beside the code. */
+  readonly number: number;
+  /** HTTP status of an answer with this code. */
+  readonly status: number;
+  /** Why it happens, one sentence. */
+  readonly cause: string;
+  /** What the caller can do, one sentence. */
+  readonly remedy: string;
+}
+
+export const errorCodes = {
+  // 1xxx: authentication and accounts
+  INVALID_CREDENTIALS: {
+    number: 1001,
+    status: 401,
+    cause: 'The email is unknown or the password is wrong; the answer does not tell which.',
+    remedy: 'Check both and sign in again.',
+  },
+  USER_ALREADY_EXISTS: {
+    number: 1002,
+    status: 409,
+    cause: 'A user with this email address is registered.',
+    remedy: 'Sign in, or reset the password.',
+  },
+  ACCOUNT_INACTIVE: {
+    number: 1003,
+    status: 403,
+    cause: 'The user was deactivated.',
+    remedy: 'Ask the owner of the organization or support to reactivate it.',
+  },
+  ACCOUNT_LOCKED: {
+    number: 1004,
+    status: 423,
+    cause: 'Too many failed sign-ins; the user is locked for 30 minutes.',
+    remedy: 'Wait until the lock ends.',
+  },
+  WEAK_PASSWORD: {
+    number: 1005,
+    status: 400,
+    cause: 'The password does not follow the password rules.',
+    remedy: 'Use 8 to 1,024 characters with an upper-case and a lower-case letter, a digit and a special character.',
+  },
+  ACCOUNT_NOT_READY: {
+    number: 1006,
+    status: 409,
+    cause: 'The custody account of the organization is not set up yet.',
+    remedy: 'Wait a moment and repeat the request.',
+  },
+  UNAUTHORIZED: {
+    number: 1007,
+    status: 401,
+    cause: 'The request carries no valid access token.',
+    remedy: 'Sign in or refresh the session, then repeat the request with the new access token.',
+  },
+  FORBIDDEN: {
+    number: 1008,
+    status: 403,
+    cause: 'The signed-in user may not do this.',
+    remedy: 'Ask the owner of the organization for the role that may.',
+  },
+  TOKEN_EXPIRED: {
+    number: 1009,
+    status: 401,
+    cause: 'The access token is past its hour.',
+    remedy: 'Refresh the session and repeat the request.',
+  },
+  INVALID_REFRESH_TOKEN: {
+    number: 1010,
+    status: 401,
+    cause: 'The refresh token is unknown, expired or revoked.',
+    remedy: 'Sign in again.',
+  },
+  REFRESH_TOKEN_REUSED: {
+    number: 1011,
+    status: 401,
+    cause: 'A refresh token that was already exchanged came again, so every session of its family was ended.',
+    remedy: 'Sign in again; change the password if you did not send it twice yourself.',
+  },
+  SESSION_REVOKED: {
+    number: 1012,
+    status: 401,
+    cause: 'The session of this access token was ended.',
+    remedy: 'Sign in again.',
+  },
+  REGISTRATION_BUSY: {
+    number: 1013,
+    status: 429,
+    cause: 'More registrations wait for their accounts to be derived than the server takes at once.',
+    remedy: 'Repeat the request after the time in Retry-After.',
+  },
+  INVALID_MNEMONIC: {
+    number: 1014,
+    status: 400,
+    cause: 'The secret phrase has a wrong number of words, an unknown word or a wrong checksum.',
+    remedy: 'Check the words and their order.',
+  },
+  INVALID_ADDRESS: {
+    number: 1015,
+    status: 400,
+    cause: 'The address is not one of the chain family in question, or its checksum is wrong.',
+    remedy: 'Copy the address again.',
+  },
+  INVALID_SLOT: {
+    number: 1016,
+    status: 400,
+    cause: 'An account slot is not a whole number from 0 to 2147483647.',
+    remedy: 'Use a slot in that range; the first account has slot 0.',
+  },
+  PASSWORDS_DO_NOT_MATCH: {
+    number: 1017,
+    status: 400,
+    cause: 'The password and its repetition differ.',
+    remedy: 'Send the same text in password and confirmPassword.',
+  },
+
+  // 2xxx: tokens and deployments
+  TOKEN_INVALID_NETWORK: {
+    number: 2001,
+    status: 400,
+    cause: 'The network is unknown.',
+    remedy: 'Use an id from GET /api/v1/networks.',
+  },
+  TOKEN_INVALID_DECIMALS: {
+    number: 2002,
+    status: 400,
+    cause: 'The decimals are not a whole number in the range of the standard.',
+    remedy: 'Use 0 to 19 for ASA and ARC-3, 1 to 19 for fractional NFTs, 0 to 18 for the others.',
+  },
+  TOKEN_INVALID_NAME: {
+    number: 2003,
+    status: 400,
+    cause: 'The name is empty, too long in bytes, or has characters that do not print.',
+    remedy: 'Shorten the name: 32 bytes of UTF-8 on Algorand networks, 50 on EVM networks.',
+  },
+  TOKEN_INVALID_UNIT_NAME: {
+    number: 2004,
+    status: 400,
+    cause: 'The unit name is empty, longer than 8 bytes, or has characters that do not print.',
+    remedy: 'Use 1 to 8 bytes of UTF-8.',
+  },
+  TOKEN_INVALID_SYMBOL: {
+    number: 2005,
+    status: 400,
+    cause: 'The symbol is empty, too long, or has characters that do not print.',
+    remedy: 'Use at most 8 bytes for ARC-200 and ARC-1400, 10 for ERC-20.',
+  },
+  TOKEN_INVALID_SUPPLY: {
+    number: 2006,
+    status: 400,
+    cause: 'The supply is not a plain decimal number, has more fraction digits than decimals, or is out of range.',
+    remedy: 'Send whole tokens as a decimal string, such as "1000000" or "12.5".',
+  },
+  TOKEN_INVALID_CAP: {
+    number: 2007,
+    status: 400,
+    cause: 'The cap is not a plain decimal number, is out of range, or is below the initial supply.',
+    remedy: 'Send a cap of at least the initial supply.',
+  },
+  TOKEN_INVALID_URL: {
+    number: 2008,
+    status: 400,
+    cause: 'The URL is longer than 96 bytes or not an absolute URL.',
+    remedy: 'Send a shorter absolute URL.',
+  },
+  TOKEN_INVALID_METADATA_HASH: {
+    number: 2009,
+    status: 400,
+    cause: 'The metadata hash is not the base64 form of exactly 32 bytes.',
+    remedy: 'Send the SHA-256 of the metadata, base64-encoded.',
+  },
+  TOKEN_DEPLOYMENT_FAILED: {
+    number: 2010,
+    status: 422,
+    cause: 'The deployment ended in the state Failed.',
+    remedy: 'Read its error and its history, mend the cause, then retry it.',
+  },
+  TOKEN_INVALID_ADDRESS: {
+    number: 2011,
+    status: 400,
+    cause: 'An address field holds no valid address of the network.',
+    remedy: 'Send an address of that chain family, null for none where allowed, or leave it out for the issuer.',
+  },
+  TOKEN_NETWORK_UNSUPPORTED: {
+    number: 2012,
+    status: 400,
+    cause: 'The standard does not exist on this network.',
+    remedy: 'Choose a network of the standard\'s chain family.',
+  },
+  TOKEN_NETWORK_UNUSABLE: {
+    number: 2013,
+    status: 409,
+    cause: 'The network is known but this server has no endpoint for it, or it is switched off.',
+    remedy: 'Choose a usable network from GET /api/v1/networks.',
+  },
+  TOKEN_INVALID_METADATA: {
+    number: 2014,
+    status: 400,
+    cause: 'The ARC-3 metadata does not follow the schema of the standard.',
+    remedy: 'Compare the metadata with ARC-3.',
+  },
+  TOKEN_INVALID_MEDIA: {
+    number: 2015,
+    status: 400,
+    cause: 'The media id names no uploaded file, or a file of another kind.',
+    remedy: 'Upload the file and use the id in the answer.',
+  },
+  TOKEN_INVALID_PARTITION: {
+    number: 2016,
+    status: 400,
+    cause: 'The partition name is empty or longer than 32 bytes.',
+    remedy: 'Use 1 to 32 bytes of UTF-8.',
+  },
+  TOKEN_INVALID_DOCUMENT: {
+    number: 2017,
+    status: 400,
+    cause: 'A document has no valid name, URI or SHA-256.',
+    remedy: 'Send a name of at most 32 bytes, an absolute URI and 64 hex digits.',
+  },
+  TOKEN_INVALID_REFERENCE: {
+    number: 2018,
+    status: 400,
+    cause: 'The reference is longer than 100 characters or has characters that do not print.',
+    remedy: 'Shorten the reference.',
+  },
+  TOKEN_TYPE_UNKNOWN: {
+    number: 2019,
+    status: 404,
+    cause: 'The path names no token standard that exists.',
+    remedy: 'Use one of the eleven token types in the documentation.',
+  },
+  TOKEN_TYPE_UNAVAILABLE: {
+    number: 2020,
+    status: 409,
+    cause: 'This server validates the standard but cannot issue it on this network yet.',
+    remedy: 'Choose a standard that GET /api/v1/capabilities lists as issuable.',
+  },
+  DEPLOYMENT_NOT_FOUND: {
+    number: 2021,
+    status: 404,
+    cause: 'No deployment of your organization has this id.',
+    remedy: 'Check the id.',
+  },
+  DEPLOYMENT_NOT_CANCELLABLE: {
+    number: 2022,
+    status: 409,
+    cause: 'A signed transaction of this deployment exists, so it may already be on its way.',
+    remedy: 'Wait for the deployment to finish.',
+  },
+  DEPLOYMENT_NOT_RETRYABLE: {
+    number: 2023,
+    status: 409,
+    cause: 'The deployment is not Failed, or a token of it can still appear on chain.',
+    remedy: 'Read the deployment again and act on its current state.',
+  },
+  INVALID_TRANSITION: {
+    number: 2024,
+    status: 409,
+    cause: 'The event does not lead anywhere from the deployment\'s state.',
+    remedy: 'Read the deployment again and act on its current state.',
+  },
+  DEPLOYMENT_CONFLICT: {
+    number: 2025,
+    status: 409,
+    cause: 'Another change to the deployment came first.',
+    remedy: 'Read the deployment again and repeat the request.',
+  },
+
+  // 3xxx: blockchain
+  BLOCKCHAIN_TRANSACTION_FAILED: {
+    number: 3001,
+    status: 422,
+    cause: 'The network refused the transaction for good, or the contract reverted.',
+    remedy: 'Read the decoded reason in the details.',
+  },
+  INSUFFICIENT_FUNDS: {
+    number: 3002,
+    status: 402,
+    cause: 'The paying account holds less than this issuance costs.',
+    remedy: 'Send the missing amount to the address in the details, then retry.',
+  },
+  BLOCKCHAIN_UNREACHABLE: {
+    number: 3003,
+    status: 503,
+    cause: 'No endpoint of the network answers.',
+    remedy: 'Nothing: the server goes on trying by itself.',
+  },
+  BLOCKCHAIN_WRONG_NETWORK: {
+    number: 3004,
+    status: 503,
+    cause: 'The node belongs to another network than configured, so it is not used.',
+    remedy: 'The operator must correct the endpoint, or start afresh with a new database for a new local chain.',
+  },
+  BLOCKCHAIN_INVALID_ANSWER: {
+    number: 3005,
+    status: 502,
+    cause: 'The node answered with something that is no valid answer.',
+    remedy: 'Nothing: the server asks again, and asks another node where there is one.',
+  },
+  BLOCKCHAIN_TRANSACTION_EXPIRED: {
+    number: 3006,
+    status: 422,
+    cause: 'The transaction left its validity window without being included.',
+    remedy: 'Nothing: a new attempt is signed once the old one can never be included.',
+  },
+  CHAIN_READBACK_MISMATCH: {
+    number: 3007,
+    status: 422,
+    cause: 'The token on chain differs from what was asked.',
+    remedy: 'Compare the fields in the details and contact support.',
+  },
+  ACCOUNT_KEY_UNAVAILABLE: {
+    number: 3008,
+    status: 503,
+    cause: 'The sealed key of the account could not be opened.',
+    remedy: 'The operator must check the key provider.',
+  },
+
+  // 4xxx: IPFS
+  IPFS_UPLOAD_FAILED: {
+    number: 4001,
+    status: 502,
+    cause: 'The metadata could not be pinned everywhere it must be.',
+    remedy: 'Retry the deployment when the pinning service is back.',
+  },
+
+  // 5xxx: subscription
+  SUBSCRIPTION_LIMIT_EXCEEDED: {
+    number: 5001,
+    status: 402,
+    cause: 'The organization\'s plan allows no more of this.',
+    remedy: 'Upgrade the plan or remove what is no longer needed.',
+  },
+
+  // 6xxx: compliance
+  COMPLIANCE_FAILED: {
+    number: 6001,
+    status: 422,
+    cause: 'A compliance rule does not allow this issuance.',
+    remedy: 'Read the failed rules in the details.',
+  },
+
+  // 7xxx: webhooks
+  WEBHOOK_ENDPOINT_NOT_FOUND: {
+    number: 7001,
+    status: 404,
+    cause: 'No webhook endpoint of your organization has this id.',
+    remedy: 'Check the id.',
+  },
+  WEBHOOK_URL_REFUSED: {
+    number: 7002,
+    status: 400,
+    cause: 'The URL is not https, or its host is or resolves to an address that may not be called.',
+    remedy: 'Use an https URL with a public host.',
+  },
+  WEBHOOK_SIGNATURE_INVALID: {
+    number: 7003,
+    status: 401,
+    cause: 'No signature of the message matches the secret.',
+    remedy: 'Verify the exact bytes of the body with the secret of this endpoint.',
+  },
+  WEBHOOK_TIMESTAMP_INVALID: {
+    number: 7004,
+    status: 401,
+    cause: 'The message is older or newer than the tolerance allows.',
+    remedy: 'Check the clock of the receiver.',
+  },
+  WEBHOOK_SECRET_INVALID: {
+    number: 7005,
+    status: 400,
+    cause: 'The secret is not of the form whsec_ with 24 to 64 bytes of base64.',
+    remedy: 'Use the secret exactly as it was shown.',
+  },
+  WEBHOOK_DELIVERY_NOT_FOUND: {
+    number: 7006,
+    status: 404,
+    cause: 'No delivery of this endpoint has this id.',
+    remedy: 'Check the id in the delivery log.',
+  },
+  WEBHOOK_EVENT_UNKNOWN: {
+    number: 7007,
+    status: 400,
+    cause: 'The list of events names one that does not exist.',
+    remedy: 'Use event types from the documentation, or leave the list out for all.',
+  },
+  WEBHOOK_ENDPOINT_LIMIT: {
+    number: 7008,
+    status: 409,
+    cause: 'The organization has as many webhook endpoints as it may have.',
+    remedy: 'Delete an endpoint that is no longer used.',
+  },
+
+  // 8xxx: request
+  INVALID_REQUEST: {
+    number: 8001,
+    status: 400,
+    cause: 'The request does not have the documented form.',
+    remedy: 'Mend the fields listed in the details.',
+  },
+  MISSING_REQUIRED_FIELD: {
+    number: 8002,
+    status: 400,
+    cause: 'A required field is absent.',
+    remedy: 'Send the fields listed in the details.',
+  },
+  UNKNOWN_FIELD: {
+    number: 8003,
+    status: 400,
+    cause: 'The request has a field that does not exist.',
+    remedy: 'Remove or rename the fields listed in the details.',
+  },
+  INVALID_AMOUNT: {
+    number: 8004,
+    status: 400,
+    cause: 'An amount is not a plain decimal number, or has more fraction digits than allowed.',
+    remedy: 'Send a decimal string such as "12.5".',
+  },
+  IDEMPOTENCY_KEY_INVALID: {
+    number: 8005,
+    status: 400,
+    cause: 'The Idempotency-Key is empty, longer than 255 characters or not printable ASCII.',
+    remedy: 'Use a random key such as a UUID.',
+  },
+  IDEMPOTENCY_KEY_MISMATCH: {
+    number: 8006,
+    status: 422,
+    cause: 'The Idempotency-Key was used before with another body.',
+    remedy: 'Use a new key for a new intent.',
+  },
+  IDEMPOTENCY_IN_PROGRESS: {
+    number: 8007,
+    status: 409,
+    cause: 'The first request with this Idempotency-Key is still being worked on.',
+    remedy: 'Repeat the request after the time in Retry-After.',
+  },
+  RATE_LIMIT_EXCEEDED: {
+    number: 8008,
+    status: 429,
+    cause: 'Too many requests in the last minute.',
+    remedy: 'Repeat the request after the time in Retry-After.',
+  },
+  NOT_FOUND: {
+    number: 8009,
+    status: 404,
+    cause: 'Nothing is at this path.',
+    remedy: 'Compare the path with the API description at /openapi.json.',
+  },
+  METHOD_NOT_ALLOWED: {
+    number: 8010,
+    status: 405,
+    cause: 'The path exists but not with this HTTP method.',
+    remedy: 'Use a method listed in the Allow header.',
+  },
+  PAYLOAD_TOO_LARGE: {
+    number: 8011,
+    status: 413,
+    cause: 'The body is larger than this operation accepts.',
+    remedy: 'Send a smaller body.',
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    number: 8012,
+    status: 415,
+    cause: 'The body is not JSON.',
+    remedy: 'Send JSON with Content-Type: application/json.',
+  },
+  MALFORMED_JSON: {
+    number: 8013,
+    status: 400,
+    cause: 'The body is not well-formed JSON.',
+    remedy: 'Mend the JSON.',
+  },
+  INVALID_CURSOR: {
+    number: 8014,
+    status: 400,
+    cause: 'The cursor is not one this server gave out.',
+    remedy: 'Start again without a cursor.',
+  },
+  CORRELATION_ID_INVALID: {
+    number: 8015,
+    status: 400,
+    cause: 'The x-correlation-id is longer than 128 characters or has characters other than letters, digits and ._:-',
+    remedy: 'Send a shorter plain id, or none.',
+  },
+  REQUEST_TIMEOUT: {
+    number: 8016,
+    status: 408,
+    cause: 'The answer did not arrive in time.',
+    remedy: 'Repeat the request with the same Idempotency-Key.',
+  },
+
+  // 9xxx: server
+  INTERNAL_SERVER_ERROR: {
+    number: 9001,
+    status: 500,
+    cause: 'Something failed on the server; nothing was acknowledged that is not stored.',
+    remedy: 'Repeat the request with the same Idempotency-Key; give support the correlation id.',
+  },
+  CONFIGURATION_ERROR: {
+    number: 9002,
+    status: 500,
+    cause: 'The server is set up in a way that cannot work.',
+    remedy: 'The operator must mend the settings that the message names.',
+  },
+  STORE_UNAVAILABLE: {
+    number: 9003,
+    status: 503,
+    cause: 'The database is full, locked or cannot be reached; nothing was stored.',
+    remedy: 'Repeat the request with the same Idempotency-Key a little later.',
+  },
+  SEALED_RECORD_INVALID: {
+    number: 9004,
+    status: 500,
+    cause: 'A sealed record does not open: its bytes or its owner were changed.',
+    remedy: 'The operator must restore the record from a backup.',
+  },
+  SEALED_RECORD_UNSUPPORTED: {
+    number: 9005,
+    status: 500,
+    cause: 'A sealed record has a version or an algorithm that this server does not know.',
+    remedy: 'The operator must run a server version that knows it.',
+  },
+  KEY_PROVIDER_UNAVAILABLE: {
+    number: 9006,
+    status: 503,
+    cause: 'The key provider does not answer or refuses.',
+    remedy: 'Repeat the request later; the operator must check the key provider.',
+  },
+  SHUTTING_DOWN: {
+    number: 9007,
+    status: 503,
+    cause: 'The server is stopping.',
+    remedy: 'Repeat the request with the same Idempotency-Key.',
+  },
+} as const satisfies Record<string, ErrorCodeRow>;
+
+/** The code of an error: stable, in capitals, one page of documentation each. */
+export type ErrorCode = keyof typeof errorCodes;
+
+/** All codes, in the order of the table. */
+export const allErrorCodes = Object.keys(errorCodes) as ErrorCode[];

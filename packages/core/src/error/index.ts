@@ -1,0 +1,3 @@
+export * from './appError.ts';
+export * from './errorCodes.ts';
+export * from './validationError.ts';
