@@ -1,2 +1,3 @@
 export * from './states.ts';
 export * from './transition.ts';
+export * from './deploymentEvent.ts';

@@ -138,7 +138,11 @@ export type ReasonCode = (typeof reasonCodes)[number];
 export const terminalStates = ['Completed', 'Cancelled'] as const satisfies DeploymentState[];
 
 /** States in which the engine has nothing to do: the terminal ones, and Failed until a person retries. */
-export const restingStates = ['Completed', 'Cancelled', 'Failed'] as const satisfies DeploymentState[];
+export const restingStates = [
+  'Completed',
+  'Cancelled',
+  'Failed',
+] as const satisfies DeploymentState[];
 
 /** Tells whether nothing leads out of the state. */
 export function isTerminal(state: DeploymentState): boolean {

@@ -36,11 +36,7 @@ export function findTransition(
  *
  * @throws {InvalidTransitionError} If the event does not apply in that state.
  */
-export function transition(
-  id: string,
-  from: DeploymentState,
-  event: DeploymentEvent,
-): Transition {
+export function transition(id: string, from: DeploymentState, event: DeploymentEvent): Transition {
   const found = findTransition(from, event);
   if (found === undefined) throw new InvalidTransitionError({ id, from, event });
   return found;

@@ -45,7 +45,8 @@ export const errorCodes = {
     number: 1005,
     status: 400,
     cause: 'The password does not follow the password rules.',
-    remedy: 'Use 8 to 1,024 characters with an upper-case and a lower-case letter, a digit and a special character.',
+    remedy:
+      'Use 8 to 1,024 characters with an upper-case and a lower-case letter, a digit and a special character.',
   },
   ACCOUNT_NOT_READY: {
     number: 1006,
@@ -80,7 +81,8 @@ export const errorCodes = {
   REFRESH_TOKEN_REUSED: {
     number: 1011,
     status: 401,
-    cause: 'A refresh token that was already exchanged came again, so every session of its family was ended.',
+    cause:
+      'A refresh token that was already exchanged came again, so every session of its family was ended.',
     remedy: 'Sign in again; change the password if you did not send it twice yourself.',
   },
   SESSION_REVOKED: {
@@ -92,7 +94,8 @@ export const errorCodes = {
   REGISTRATION_BUSY: {
     number: 1013,
     status: 429,
-    cause: 'More registrations wait for their accounts to be derived than the server takes at once.',
+    cause:
+      'More registrations wait for their accounts to be derived than the server takes at once.',
     remedy: 'Repeat the request after the time in Retry-After.',
   },
   INVALID_MNEMONIC: {
@@ -154,13 +157,15 @@ export const errorCodes = {
   TOKEN_INVALID_SUPPLY: {
     number: 2006,
     status: 400,
-    cause: 'The supply is not a plain decimal number, has more fraction digits than decimals, or is out of range.',
+    cause:
+      'The supply is not a plain decimal number, has more fraction digits than decimals, or is out of range.',
     remedy: 'Send whole tokens as a decimal string, such as "1000000" or "12.5".',
   },
   TOKEN_INVALID_CAP: {
     number: 2007,
     status: 400,
-    cause: 'The cap is not a plain decimal number, is out of range, or is below the initial supply.',
+    cause:
+      'The cap is not a plain decimal number, is out of range, or is below the initial supply.',
     remedy: 'Send a cap of at least the initial supply.',
   },
   TOKEN_INVALID_URL: {
@@ -185,13 +190,14 @@ export const errorCodes = {
     number: 2011,
     status: 400,
     cause: 'An address field holds no valid address of the network.',
-    remedy: 'Send an address of that chain family, null for none where allowed, or leave it out for the issuer.',
+    remedy:
+      'Send an address of that chain family, null for none where allowed, or leave it out for the issuer.',
   },
   TOKEN_NETWORK_UNSUPPORTED: {
     number: 2012,
     status: 400,
     cause: 'The standard does not exist on this network.',
-    remedy: 'Choose a network of the standard\'s chain family.',
+    remedy: "Choose a network of the standard's chain family.",
   },
   TOKEN_NETWORK_UNUSABLE: {
     number: 2013,
@@ -262,7 +268,7 @@ export const errorCodes = {
   INVALID_TRANSITION: {
     number: 2024,
     status: 409,
-    cause: 'The event does not lead anywhere from the deployment\'s state.',
+    cause: "The event does not lead anywhere from the deployment's state.",
     remedy: 'Read the deployment again and act on its current state.',
   },
   DEPLOYMENT_CONFLICT: {
@@ -295,7 +301,8 @@ export const errorCodes = {
     number: 3004,
     status: 503,
     cause: 'The node belongs to another network than configured, so it is not used.',
-    remedy: 'The operator must correct the endpoint, or start afresh with a new database for a new local chain.',
+    remedy:
+      'The operator must correct the endpoint, or start afresh with a new database for a new local chain.',
   },
   BLOCKCHAIN_INVALID_ANSWER: {
     number: 3005,
@@ -334,7 +341,7 @@ export const errorCodes = {
   SUBSCRIPTION_LIMIT_EXCEEDED: {
     number: 5001,
     status: 402,
-    cause: 'The organization\'s plan allows no more of this.',
+    cause: "The organization's plan allows no more of this.",
     remedy: 'Upgrade the plan or remove what is no longer needed.',
   },
 
@@ -484,7 +491,8 @@ export const errorCodes = {
   CORRELATION_ID_INVALID: {
     number: 8015,
     status: 400,
-    cause: 'The x-correlation-id is longer than 128 characters or has characters other than letters, digits and ._:-',
+    cause:
+      'The x-correlation-id is longer than 128 characters or has characters other than letters, digits and ._:-',
     remedy: 'Send a shorter plain id, or none.',
   },
   REQUEST_TIMEOUT: {

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { algorandAddress, evmAddress, timestamp } from './primitives.ts';
+
+/** Trimmed and lower-cased before anything else. */
+export const email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .pipe(z.email())
+  .describe('Trimmed and lower-cased before anything else');
+
+export const registerRequest = z.strictObject({
+  email,
+  password: z.string(),
+  confirmPassword: z.string(),
+  fullName: z.string().trim().min(1).max(200).optional(),
+});
+
+export const loginRequest = z.strictObject({ email, password: z.string() });
+
+export const refreshRequest = z.strictObject({ refreshToken: z.string().min(1).max(200) });
+
+/** Answer of register, login and refresh. */
+export const sessionAnswer = z.object({
+  success: z.literal(true),
+  userId: z.uuid(),
+  email: z.string(),
+  algorandAddress,
+  evmAddress,
+  accessToken: z.string(),
+  refreshToken: z.string(),
+  expiresIn: z.number().int().describe('Seconds until the access token expires'),
+  errorCode: z.null(),
+  errorMessage: z.null(),
+});
+
+export const logoutAnswer = z.object({ success: z.literal(true) });
+
+export const profileAnswer = z.object({
+  success: z.literal(true),
+  userId: z.uuid(),
+  email: z.string(),
+  fullName: z.string().nullable(),
+  organizationId: z.string(),
+  role: z.enum(['owner', 'admin', 'issuer', 'compliance', 'viewer']),
+  tier: z.enum(['Free', 'Basic', 'Pro', 'Enterprise']),
+  algorandAddress,
+  evmAddress,
+  createdAt: timestamp,
+});
+
+export type RegisterRequest = z.input<typeof registerRequest>;
+export type LoginRequest = z.input<typeof loginRequest>;
+export type RefreshRequest = z.input<typeof refreshRequest>;
+export type SessionAnswer = z.infer<typeof sessionAnswer>;
+export type LogoutAnswer = z.infer<typeof logoutAnswer>;
+export type Profile = z.infer<typeof profileAnswer>;
+export type Role = Profile['role'];
+export type Tier = Profile['tier'];

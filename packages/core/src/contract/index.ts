@@ -1,0 +1,6 @@
+export * from './auth.ts';
+export * from './deployments.ts';
+export * from './networks.ts';
+export * from './primitives.ts';
+export * from './webhooks.ts';
+export * from './wireError.ts';

@@ -1,0 +1,24 @@
+import type { Clock } from './ports/clock.ts';
+import type { Ids } from './ports/ids.ts';
+import type { Log } from './ports/log.ts';
+import type { NetworkAccess } from './ports/networkAccess.ts';
+import type { AccessTokens, AccountMaker, PasswordHasher } from './ports/auth.ts';
+import type { Store } from './ports/store/index.ts';
+import type { Vault } from './ports/vault.ts';
+import type { WebhookPolicy } from './ports/webhookPolicy.ts';
+
+/** What operations may use. `main.ts` builds it; a part takes only the members it names with `Pick`. */
+export interface Deps {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly networks: NetworkAccess;
+  readonly accessTokens: AccessTokens;
+  readonly accountMaker: AccountMaker;
+  readonly passwordHasher: PasswordHasher;
+  readonly webhookPolicy: WebhookPolicy;
+  /** Wakes the workers of this process after something became due; losing a call costs only time. */
+  readonly wake: { deployments(): void; deliveries(): void };
+}

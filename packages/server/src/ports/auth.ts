@@ -1,0 +1,44 @@
+import type { Principal } from './store/users.ts';
+
+/** Claims of a verified access token. */
+export interface AccessClaims {
+  readonly userId: string;
+  readonly organizationId: string;
+  readonly sessionId: string;
+}
+
+/** JWT HS256 access tokens and the derivation of refresh tokens. */
+export interface AccessTokens {
+  issue(
+    principal: Principal,
+    sessionId: string,
+  ): Promise<{ token: string; expiresInSeconds: number }>;
+  /** @throws {AppError} UNAUTHORIZED or TOKEN_EXPIRED */
+  verify(token: string): Promise<AccessClaims>;
+  /** A fresh 256-bit refresh token, base64url. */
+  newRefreshToken(): string;
+  /** The one child of a refresh token: the same for the same parent, unguessable without the server's secret. */
+  childRefreshToken(parent: string): string;
+  /** SHA-256, hex: what is stored. */
+  hashRefreshToken(token: string): string;
+}
+
+export interface PasswordHasher {
+  /** @returns a PHC string. */
+  hash(password: string): Promise<string>;
+  /** Costs the same for an unknown user: pass undefined. */
+  verify(password: string, phc: string | undefined): Promise<{ ok: boolean; outdated: boolean }>;
+}
+
+/** Freshly made custody keys of an organization, sealed. */
+export interface MadeAccounts {
+  readonly avm: { readonly id: string; readonly address: string; readonly sealedKey: Uint8Array };
+  readonly evm: { readonly id: string; readonly address: string; readonly sealedKey: Uint8Array };
+  readonly sealedPhrase: Uint8Array;
+}
+
+/** Makes the 24 words and the accounts of a new organization, off the event loop. */
+export interface AccountMaker {
+  /** @throws {AppError} REGISTRATION_BUSY with Retry-After when its queue is full. */
+  make(organizationId: string): Promise<MadeAccounts>;
+}

@@ -1,0 +1,23 @@
+/** Kinds of ids that carry their kind: `dep_…`. */
+export const idPrefixes = {
+  account: 'acc',
+  audit: 'aud',
+  delivery: 'whd',
+  deployment: 'dep',
+  endpoint: 'whe',
+  event: 'evt',
+  organization: 'org',
+  request: 'req',
+  session: 'ses',
+  worker: 'wrk',
+} as const;
+
+export type IdKind = keyof typeof idPrefixes;
+
+/** Makes ids that never repeat. */
+export interface Ids {
+  /** `dep_` and 26 characters that sort by time. */
+  next(kind: IdKind): string;
+  /** A random GUID, for the ids that the wire contract wants as such. */
+  guid(): string;
+}

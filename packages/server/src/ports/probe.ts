@@ -1,0 +1,22 @@
+/** Named moments of the engine between accepting and Completed, in their order. */
+export const probePoints = [
+  'accepted',
+  'claimed',
+  'planned',
+  'attempt-opened',
+  'signed',
+  'stored',
+  'before-broadcast',
+  'after-broadcast',
+  'submitted',
+  'located',
+  'confirmed',
+  'read-back',
+  'before-complete',
+  'completed',
+] as const;
+
+export type ProbePoint = (typeof probePoints)[number];
+
+/** Called at named moments; does nothing in production. Crash tests end the process in it. */
+export type Probe = (point: ProbePoint, deploymentId: string) => void;

@@ -1,0 +1,26 @@
+import type { AccountStore } from './accounts.ts';
+import type { AuditStore } from './audit.ts';
+import type { DeploymentStore } from './deployments.ts';
+import type { IdempotencyStore } from './idempotency.ts';
+import type { UserStore } from './users.ts';
+import type { WebhookStore } from './webhooks.ts';
+
+/**
+ * Everything that must survive a restart.
+ *
+ * Each method is one intention and atomic: when its promise resolves, the effect is durable (synchronous=FULL);
+ * when it rejects, nothing was stored. A database that is full, locked or gone gives AppError STORE_UNAVAILABLE.
+ */
+export interface Store
+  extends AccountStore, AuditStore, DeploymentStore, IdempotencyStore, UserStore, WebhookStore {
+  /** Proves that the database answers, is migrated and can be written. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type * from './accounts.ts';
+export type * from './audit.ts';
+export type * from './deployments.ts';
+export type * from './idempotency.ts';
+export type * from './users.ts';
+export type * from './webhooks.ts';

@@ -1,0 +1,99 @@
+import type { Role, Tier } from '@biatec-tokens/core';
+import type { Account } from './accounts.ts';
+import type { AuditEntry } from './audit.ts';
+
+export interface User {
+  /** A GUID. */
+  readonly id: string;
+  /** Trimmed and lower-cased. */
+  readonly email: string;
+  readonly fullName: string | null;
+  /** PHC string. */
+  readonly passwordHash: string;
+  readonly status: 'active' | 'inactive';
+  readonly createdAt: Date;
+}
+
+export interface Organization {
+  readonly id: string;
+  readonly name: string;
+  readonly tier: Tier;
+  readonly createdAt: Date;
+}
+
+export interface Session {
+  readonly id: string;
+  readonly userId: string;
+  readonly organizationId: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly revokedAt: Date | null;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+}
+
+/** A refresh token as stored: only its SHA-256, hex. Tokens of one session are one family. */
+export interface RefreshToken {
+  readonly hash: string;
+  readonly sessionId: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** A user in an organization, with what every request needs to know. */
+export interface Principal {
+  readonly user: User;
+  readonly organization: Organization;
+  readonly role: Role;
+  readonly algorandAddress: string;
+  readonly evmAddress: string;
+}
+
+export interface RegisterUser {
+  readonly user: User;
+  readonly organization: Organization;
+  readonly accounts: readonly Account[];
+  /** Sealed record of the 24 words. */
+  readonly sealedPhrase: Uint8Array;
+  readonly session: Session;
+  readonly refreshToken: RefreshToken;
+  readonly audit: AuditEntry;
+}
+
+/** What became of a presented refresh token. */
+export type Rotation =
+  /** It was live, or was exchanged under 10 s ago by the same child: the child is live. */
+  | { readonly outcome: 'rotated' | 'repeated'; readonly sessionId: string }
+  /** It was exchanged before: the whole family is revoked now. */
+  | { readonly outcome: 'reused'; readonly sessionId: string }
+  | { readonly outcome: 'unknown' | 'expired' | 'revoked' };
+
+export interface UserStore {
+  /** All or nothing: user, organization (role owner), accounts, phrase, first session. */
+  registerUser(
+    registration: RegisterUser,
+  ): Promise<{ ok: true } | { ok: false; reason: 'EMAIL_TAKEN' }>;
+  findUserByEmail(email: string): Promise<Principal | undefined>;
+  /** The principal of a session that is neither revoked nor expired, of an active user. */
+  findPrincipal(
+    sessionId: string,
+    now: Date,
+  ): Promise<(Principal & { readonly session: Session }) | undefined>;
+  openSession(session: Session, refreshToken: RefreshToken, audit: AuditEntry): Promise<void>;
+  /**
+   * Exchanges a refresh token for its child, in one statement of truth.
+   *
+   * The child of a token is always the same (its hash is given), so concurrent exchanges leave one live child.
+   */
+  rotateRefreshToken(rotation: {
+    readonly presentedHash: string;
+    readonly childHash: string;
+    readonly childExpiresAt: Date;
+    readonly graceMs: number;
+    readonly now: Date;
+    readonly audit: AuditEntry;
+  }): Promise<Rotation>;
+  /** Ends a session with all its refresh tokens. Ending it twice is no error. */
+  revokeSession(sessionId: string, now: Date, audit: AuditEntry): Promise<void>;
+  updatePasswordHash(userId: string, passwordHash: string): Promise<void>;
+}
