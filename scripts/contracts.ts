@@ -43,7 +43,9 @@ const settings = {
   metadata: { bytecodeHash: 'ipfs' },
 } as const;
 
+// Folders beside them hold what the contracts inherit from.
 const contractNames = readdirSync(sourceUrl)
+  .filter((file) => file.endsWith('.sol'))
   .map((file) => file.replace(/\.sol$/, ''))
   .toSorted();
 
@@ -77,7 +79,8 @@ function compile(): { input: object; output: CompilerOutput } {
   // The compiler asks for an import by its name in the source, so no path of this machine enters the output.
   const imported: typeof sources = {};
   const readImport = (path: string): { contents: string } => {
-    const contents = readFileSync(packageRequire.resolve(path), 'utf8');
+    const file = path.startsWith('@') ? packageRequire.resolve(path) : new URL(path, sourceUrl);
+    const contents = readFileSync(file, 'utf8');
     imported[path] = { content: contents };
     return { contents };
   };

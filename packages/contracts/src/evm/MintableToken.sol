@@ -6,12 +6,13 @@ import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
 import {ERC20Capped} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Capped.sol";
 import {ERC20Pausable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Pausable.sol";
-import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
+
+import {ERC20FullNamePermit} from "./extensions/ERC20FullNamePermit.sol";
 
 /// @title ERC-20 whose issuer can mint up to a cap and pause all movement
 /// @notice Every right belongs to the issuer named in the constructor. Whoever sends the creating
 /// transaction, or relays it through a CREATE2 factory, gets none: `msg.sender` is never read.
-contract MintableToken is ERC20, ERC20Capped, ERC20Burnable, ERC20Pausable, ERC20Permit, AccessControl {
+contract MintableToken is ERC20, ERC20Capped, ERC20Burnable, ERC20Pausable, ERC20FullNamePermit, AccessControl {
     /// @notice May create tokens, up to the cap.
     bytes32 public constant MINTER_ROLE = keccak256("MINTER_ROLE");
 
@@ -43,7 +44,7 @@ contract MintableToken is ERC20, ERC20Capped, ERC20Burnable, ERC20Pausable, ERC2
         uint256 cap_,
         address initialReceiver,
         address issuer
-    ) ERC20(name_, symbol_) ERC20Capped(cap_) ERC20Permit(name_) {
+    ) ERC20(name_, symbol_) ERC20Capped(cap_) {
         if (decimals_ > DECIMALS_MAX) revert InvalidDecimals(decimals_, DECIMALS_MAX);
         if (issuer == address(0)) revert InvalidIssuer(issuer);
 

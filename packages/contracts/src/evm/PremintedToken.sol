@@ -3,12 +3,13 @@ pragma solidity 0.8.37;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
-import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
+
+import {ERC20FullNamePermit} from "./extensions/ERC20FullNamePermit.sol";
 
 /// @title ERC-20 whose whole supply exists from the start
 /// @notice Nobody has any right over it: no owner, no mint, no pause. Its supply can only be burned
 /// down by those who hold it. `msg.sender` is never read at creation, so a sponsor may pay for it.
-contract PremintedToken is ERC20, ERC20Burnable, ERC20Permit {
+contract PremintedToken is ERC20, ERC20Burnable, ERC20FullNamePermit {
     uint8 private constant DECIMALS_MAX = 18;
 
     uint8 private immutable _decimals;
@@ -30,7 +31,7 @@ contract PremintedToken is ERC20, ERC20Burnable, ERC20Permit {
         uint8 decimals_,
         uint256 totalSupply_,
         address initialReceiver
-    ) ERC20(name_, symbol_) ERC20Permit(name_) {
+    ) ERC20(name_, symbol_) {
         if (decimals_ > DECIMALS_MAX) revert InvalidDecimals(decimals_, DECIMALS_MAX);
         if (totalSupply_ == 0) revert InvalidTotalSupply(totalSupply_);
 
