@@ -74,7 +74,7 @@ test('public networks have endpoints over https, and none is invented for a loca
 });
 
 test('a genesis hash is 32 bytes, and no two networks share one or a chain id', () => {
-  const identities = networkIds.flatMap((id) => {
+  const identities = networkIds.flatMap((id): (number | string)[] => {
     const network = getNetwork(id);
     if (network.family === 'evm') return [network.chainId];
     if (network.genesisHash === null) return [];
