@@ -6,4 +6,5 @@ export * from './evmAccount.ts';
 export * from './evmAddress.ts';
 export * from './invalidAddressError.ts';
 export * from './mnemonic.ts';
+export * from './passwordRules.ts';
 export * from './slot.ts';

@@ -125,6 +125,12 @@ test('truncated records are refused at every length, extended ones too', () => {
       `${length} bytes`,
     ).toThrow(SealedRecordInvalidError);
   }
+  // A cipher that takes short tags changes nothing: it is not asked.
+  const trusting: Aead = { ...aead, open: () => plaintext };
+  const withShortTag = record.subarray(0, record.length - plaintext.length - 1);
+  expect(() => openRecord({ record: withShortTag, aad, dataKey, aead: trusting })).toThrow(
+    'is truncated',
+  );
   for (const more of [1, 16, 2 * 1024 * 1024]) {
     const extended = concatBytes(record, new Uint8Array(more));
     expect(() => openRecord({ record: extended, aad, dataKey, aead })).toThrow(
