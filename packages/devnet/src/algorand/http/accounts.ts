@@ -1,0 +1,131 @@
+/** Accounts and what they hold. */
+import type { Address } from '../address.ts';
+import { minimumBalance } from '../apply/balances.ts';
+import { refusals } from '../errors.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Account, Participation } from '../ledger/state.ts';
+import type { JsonValue } from '../wire/json.ts';
+import type { ApiAnswer, Route } from './api.ts';
+import { assetParamsToJson } from './assets.ts';
+import { parseAddressParameter, parseFormat, parseUintParameter } from './parameters.ts';
+
+export const accountRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/v2/accounts/{address}',
+    handle: ({ params, query }, { ledger }) => {
+      const address = parseAddressParameter(params['address']!);
+      refuseMsgpack(query);
+      const exclusions = parseExclude(query.get('exclude') ?? '');
+      return { json: accountToJson(ledger, address, exclusions) };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/v2/accounts/{address}/assets/{asset-id}',
+    handle: ({ params, query }, { ledger }) => {
+      const address = parseAddressParameter(params['address']!);
+      const assetId = parseUintParameter('asset-id', params['asset-id']!);
+      refuseMsgpack(query);
+      return answerAccountAsset(ledger, address, assetId);
+    },
+  },
+];
+
+function refuseMsgpack(query: URLSearchParams): void {
+  if (parseFormat(query) === 'msgpack') throw refusals.unsupported('accounts in MessagePack');
+}
+
+type Exclusions = { readonly resources: boolean; readonly assetParams: boolean };
+
+function parseExclude(text: string): Exclusions {
+  const values = text.split(',').map((value) => value.trim());
+  if (values.length === 1 && values[0] === 'all') return { resources: true, assetParams: true };
+  if (values.length === 1 && ['none', ''].includes(values[0]!)) {
+    return { resources: false, assetParams: false };
+  }
+  const known = ['created-apps-params', 'created-assets-params'];
+  if (values.some((value) => !known.includes(value))) throw refusals.badExclude();
+  return { resources: false, assetParams: values.includes('created-assets-params') };
+}
+
+function accountToJson(ledger: Ledger, address: Address, exclusions: Exclusions): JsonValue {
+  const account = ledger.state.getAccount(address);
+  return {
+    ...summaryToJson(account),
+    ...(exclusions.resources ? {} : resourcesToJson(ledger, address, exclusions)),
+    address,
+    round: ledger.latest().round,
+  };
+}
+
+function summaryToJson(account: Account): { readonly [key: string]: JsonValue | undefined } {
+  return {
+    amount: account.amount,
+    'amount-without-pending-rewards': account.amount,
+    'apps-total-schema': { 'num-byte-slice': 0, 'num-uint': 0 },
+    'auth-addr': account.authAddress,
+    'incentive-eligible': account.incentiveEligible,
+    'last-heartbeat': account.lastHeartbeat,
+    'min-balance': minimumBalance(account),
+    participation: account.participation && participationToJson(account.participation),
+    'pending-rewards': 0,
+    'reward-base': 0,
+    rewards: 0,
+    status: account.status === 'NotParticipating' ? 'Not Participating' : account.status,
+    'total-apps-opted-in': 0,
+    'total-assets-opted-in': account.assetsHeld,
+    'total-created-apps': 0,
+    'total-created-assets': account.assetsCreated,
+  };
+}
+
+function resourcesToJson(
+  { state, belongings }: Ledger,
+  address: Address,
+  { assetParams }: Exclusions,
+): { readonly [key: string]: JsonValue } {
+  return {
+    'apps-local-state': [],
+    'created-apps': [],
+    assets: belongings.heldBy(address).map((assetId) => {
+      const { amount, frozen } = state.findHolding(address, assetId)!;
+      return { amount, 'asset-id': assetId, 'is-frozen': frozen };
+    }),
+    'created-assets': belongings.createdBy(address).map((index) => {
+      const asset = state.assets.get(index)!;
+      return assetParams ? { index } : { index, params: assetParamsToJson(asset) };
+    }),
+  };
+}
+
+function participationToJson(participation: Participation): JsonValue {
+  const base64 = (bytes: Uint8Array | undefined): string | undefined =>
+    bytes && Buffer.from(bytes).toString('base64');
+  return {
+    'selection-participation-key': base64(participation.selectionKey),
+    'state-proof-key': base64(participation.stateProofKey),
+    'vote-first-valid': participation.voteFirst,
+    'vote-key-dilution': participation.voteKeyDilution,
+    'vote-last-valid': participation.voteLast,
+    'vote-participation-key': base64(participation.voteKey),
+  };
+}
+
+function answerAccountAsset(ledger: Ledger, address: Address, assetId: bigint): ApiAnswer {
+  const holding = ledger.state.findHolding(address, assetId);
+  const asset = ledger.state.assets.get(assetId);
+  const created = asset?.creator === address ? asset : undefined;
+  if (holding === undefined && created === undefined) throw refusals.accountAssetNotFound();
+  return {
+    json: {
+      'asset-holding': holding && {
+        amount: holding.amount,
+        'asset-id': assetId,
+        'is-frozen': holding.frozen,
+      },
+      'created-asset': created && assetParamsToJson(created),
+      round: ledger.latest().round,
+    },
+  };
+}
