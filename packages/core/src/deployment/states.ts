@@ -70,6 +70,13 @@ export const transitions = [
     message: 'The network would refuse the issuance; nothing was sent',
   },
   {
+    event: 'mismatch',
+    from: ['Confirmed'],
+    to: 'Failed',
+    reason: 'DEPLOYMENT_VALIDATION_FAILED',
+    message: 'The token on chain differs from what was asked',
+  },
+  {
     event: 'failSubmission',
     from: ['Queued', 'Submitted', 'Pending'],
     to: 'Failed',

@@ -28,11 +28,10 @@ describe('the state machine', () => {
     expect(edges).toEqual(specified);
   });
 
-  test('uses every reason code once, the opening one apart', () => {
+  test('uses every reason code, the opening one apart', () => {
     const used = transitions.map((row) => row.reason);
 
     expect(new Set([...used, 'DEPLOYMENT_QUEUED'])).toEqual(new Set(reasonCodes));
-    expect(new Set(used).size).toBe(used.length);
   });
 
   test('leads nowhere from a terminal state', () => {

@@ -12,7 +12,7 @@ export const probePoints = [
   'located',
   'confirmed',
   'read-back',
-  'before-complete',
+  'indexed',
   'completed',
 ] as const;
 

@@ -1,0 +1,96 @@
+import type { Transaction } from 'algosdk';
+import type { Issue, Plan, Planned } from '../../ports/chainAdapter.ts';
+import { invalidAnswer } from '../errors.ts';
+import { assetMinimumBalance, build, type BuiltIssue } from './build.ts';
+import type { AlgorandContext } from './context.ts';
+import { readerOf } from './fields.ts';
+import { noteOf } from './note.ts';
+
+/** Bytes that a signature adds to a transaction, for the fee per byte of a congested network. */
+const signatureBytes = 75;
+
+/** A plan with the transactions it stands for. */
+export interface AlgorandPlan extends Plan {
+  readonly built: BuiltIssue;
+}
+
+/** Measures what the issuance needs against the chain as it is now. */
+export async function plan(context: AlgorandContext, issue: Issue): Promise<Planned> {
+  const [params, issuer, sponsor, note] = await Promise.all([
+    context.params(),
+    readBalance(context, issue.issuer.address),
+    issue.sponsor === null ? null : readBalance(context, issue.sponsor.address),
+    noteOf(context.signer, issue),
+  ]);
+  // Always the whole minimum balance of the new asset, so that parallel issuances of one issuer cannot count on
+  // the same spare balance; and whatever a new account lacks for its own.
+  const shortfall = issuer.minimum > issuer.amount ? issuer.minimum - issuer.amount : 0n;
+  const topUp = issue.sponsor === null ? 0n : assetMinimumBalance + shortfall;
+  const draft = build({ issue, params, fee: 0n, topUp, note });
+  const fee = feeOf(draft.transactions, params.minFee, params.feePerByte);
+  const built = build({ issue, params, fee, topUp, note });
+
+  const payer = issue.sponsor ?? issue.issuer;
+  const balance = sponsor ?? issuer;
+  const needed =
+    issue.sponsor === null
+      ? fee + assetMinimumBalance + issuer.minimum
+      : fee + topUp + balance.minimum;
+  if (balance.amount < needed)
+    return {
+      ok: false,
+      refusal: {
+        kind: 'funds',
+        payer: issue.sponsor === null ? 'issuer' : 'sponsor',
+        address: payer.address,
+        neededBaseUnits: needed,
+        presentBaseUnits: balance.amount,
+      },
+    };
+  const plan: AlgorandPlan = {
+    transactions: built.transactions.map(describe),
+    predictedAddress: null,
+    feesBaseUnits: fee,
+    minimumBalanceBaseUnits: assetMinimumBalance,
+    payer,
+    chainNonce: null,
+    built,
+  };
+  return { ok: true, plan };
+}
+
+/** Amount and minimum balance of an account, in µALGO; an unused account has neither more nor less than nothing. */
+export async function readBalance(
+  context: AlgorandContext,
+  address: string,
+): Promise<{ amount: bigint; minimum: bigint }> {
+  const { status, body } = await context.rest.get(`/v2/accounts/${address}?exclude=all`);
+  if (status !== 200)
+    throw invalidAnswer(context.networkId, `an account came with HTTP status ${status}`);
+  const field = readerOf(context.networkId, body);
+  return { amount: field.integer('amount'), minimum: field.integer('min-balance') };
+}
+
+function feeOf(transactions: readonly Transaction[], minFee: bigint, feePerByte: bigint): bigint {
+  return transactions.reduce((sum, transaction) => {
+    const bySize = feePerByte * BigInt(transaction.toByte().length + signatureBytes);
+    return sum + (bySize > minFee ? bySize : minFee);
+  }, 0n);
+}
+
+function describe(transaction: Transaction): Record<string, unknown> {
+  const common = {
+    type: transaction.type,
+    sender: transaction.sender.toString(),
+    feeBaseUnits: transaction.fee.toString(),
+    firstValid: transaction.firstValid.toString(),
+    lastValid: transaction.lastValid.toString(),
+    unsigned: Buffer.from(transaction.toByte()).toString('base64'),
+  };
+  if (transaction.payment === undefined) return common;
+  return {
+    ...common,
+    receiver: transaction.payment.receiver.toString(),
+    amountBaseUnits: transaction.payment.amount.toString(),
+  };
+}

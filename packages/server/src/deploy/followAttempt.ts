@@ -1,0 +1,155 @@
+import { assertNever } from './assertNever.ts';
+import { broadcastAttempt } from './broadcastAttempt.ts';
+import { fail } from './fail.ts';
+import { openAttempt, signOpenAttempt, storeVariant } from './openAttempt.ts';
+import { raiseFeesAfterMs, rebroadcastAfterMs } from './schedule.ts';
+import { settle } from './settle.ts';
+import { record, type EngineDeps, type Turn, type Visit } from './visit.ts';
+import { waitFor } from './wait.ts';
+import type { Sighting } from '../ports/chainAdapter.ts';
+import type { AdvanceStep, Attempt } from '../ports/store/index.ts';
+
+/** Brings an attempt to the chain and watches it there, until it is included or proven impossible. */
+export async function followAttempt(deps: EngineDeps, visit: Visit): Promise<Turn> {
+  const { attempt } = visit;
+  if (attempt === null || attempt.outcome === 'expired' || attempt.outcome === 'reverted')
+    return openAttempt(deps, visit);
+  if (attempt.variants.length === 0) return signOpenAttempt(deps, visit);
+  // Freshly stored bytes were never sent: there is nothing to look for yet. After a crash the counter may be
+  // behind the truth, which costs one harmless repetition of the same bytes.
+  if (attempt.broadcasts === 0 && !(await wasSeen(deps, visit)))
+    return broadcastAttempt(deps, visit);
+
+  const sighting = await visit.adapter.locate(visit.issue, attempt);
+  deps.probe('located', visit.deployment.id);
+  return decide(deps, visit, attempt, sighting);
+}
+
+/** An attempt of an earlier process may be on chain although its broadcast was never recorded. */
+async function wasSeen(deps: EngineDeps, visit: Visit): Promise<boolean> {
+  const { attempt } = visit;
+  const signedAt = attempt?.variants.at(-1)?.signedAt;
+  if (attempt === null || signedAt === undefined) return false;
+  if (deps.clock.now().getTime() - signedAt.getTime() < rebroadcastAfterMs) return false;
+  const sighting = await visit.adapter.locate(visit.issue, attempt);
+  return sighting.kind !== 'absent';
+}
+
+async function decide(
+  deps: EngineDeps,
+  visit: Visit,
+  attempt: Attempt,
+  sighting: Sighting,
+): Promise<Turn> {
+  switch (sighting.kind) {
+    case 'included': {
+      await record(deps, visit, {
+        steps: stepsToConfirmed(visit),
+        set: {
+          transactionId: sighting.transactionId,
+          block: sighting.block,
+          assetId: sighting.assetId,
+          contractAddress: sighting.contractAddress,
+          waiting: null,
+        },
+        attempt: { number: attempt.number, outcome: 'included' },
+      });
+      deps.probe('confirmed', visit.deployment.id);
+      return settle(deps, visit, sighting);
+    }
+    case 'pool': {
+      if (isStuck(deps, attempt)) {
+        const raised = await visit.adapter.raiseFees(visit.issue, attempt);
+        if (raised !== undefined) {
+          await storeVariant(deps, visit, raised);
+          return broadcastAttempt(deps, visit);
+        }
+      }
+      if (visit.deployment.state === 'Queued' || visit.deployment.state === 'Submitted')
+        await record(deps, visit, {
+          steps: stepsToConfirmed(visit).slice(0, -1),
+          set: { transactionId: sighting.transactionId },
+        });
+      return waitFor(
+        deps,
+        visit,
+        { kind: 'inclusion', message: 'the transaction is in the pool and waits for a block' },
+        'inclusion',
+      );
+    }
+    case 'absent': {
+      if (sinceBroadcastMs(deps, attempt) >= rebroadcastAfterMs) {
+        await broadcastAttempt(deps, visit);
+        return visitAgainLater(deps, visit, sighting.message);
+      }
+      return visitAgainLater(deps, visit, sighting.message);
+    }
+    case 'reverted': {
+      if (!sighting.final)
+        return waitFor(
+          deps,
+          visit,
+          {
+            kind: 'finality',
+            message: `the network undid the transaction (${sighting.reason}); its block is not final yet`,
+          },
+          'finality',
+        );
+      return fail(
+        deps,
+        visit,
+        'revert',
+        {
+          errorCode: 'BLOCKCHAIN_TRANSACTION_FAILED',
+          errorMessage: `Cannot issue the token: the network undid the transaction: ${sighting.reason}`,
+          details: { reason: sighting.reason, transactionId: sighting.transactionId },
+          retryable: true,
+        },
+        'reverted',
+      );
+    }
+    case 'impossible': {
+      deps.log.info(
+        { deploymentId: visit.deployment.id, attempt: attempt.number, proof: sighting.proof },
+        'an attempt can never be included; another will be signed',
+      );
+      await record(deps, visit, { attempt: { number: attempt.number, outcome: 'expired' } });
+      visit.attempt = { ...attempt, outcome: 'expired' };
+      return 'again';
+    }
+    case 'undecidable':
+      return waitFor(deps, visit, { kind: 'archival-node', message: sighting.message }, 'outage');
+    default:
+      return assertNever(sighting);
+  }
+}
+
+function visitAgainLater(deps: EngineDeps, visit: Visit, message: string): Promise<Turn> {
+  const { attempt } = visit;
+  return waitFor(
+    deps,
+    visit,
+    {
+      kind: attempt?.nonce === null ? 'inclusion' : 'nonce',
+      message,
+      details: { lastAnswer: attempt?.lastAnswer ?? null },
+    },
+    'inclusion',
+  );
+}
+
+function stepsToConfirmed(visit: Visit): AdvanceStep[] {
+  const path: AdvanceStep[] = [{ event: 'submit' }, { event: 'seeInPool' }, { event: 'confirm' }];
+  const position = { Queued: 0, Submitted: 1, Pending: 2 } as const;
+  const { state } = visit.deployment;
+  return state in position ? path.slice(position[state as keyof typeof position]) : [];
+}
+
+function sinceBroadcastMs(deps: EngineDeps, attempt: Attempt): number {
+  return deps.clock.now().getTime() - (attempt.lastBroadcastAt?.getTime() ?? 0);
+}
+
+function isStuck(deps: EngineDeps, attempt: Attempt): boolean {
+  const signedAt = attempt.variants.at(-1)?.signedAt.getTime() ?? 0;
+  return attempt.nonce !== null && deps.clock.now().getTime() - signedAt >= raiseFeesAfterMs;
+}

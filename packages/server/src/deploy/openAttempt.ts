@@ -1,0 +1,150 @@
+import { formatAmount, networks } from '@biatec-tokens/core';
+import type { Refusal, SignedIssue } from '../ports/chainAdapter.ts';
+import type { SignedVariant } from '../ports/store/index.ts';
+import { fail } from './fail.ts';
+import { attemptsMax } from './schedule.ts';
+import { LeaseLost, type EngineDeps, type Turn, type Visit } from './visit.ts';
+import { waitFor } from './wait.ts';
+
+/**
+ * Plans, signs and stores the next attempt. Nothing is sent here.
+ *
+ * Only called when no earlier attempt can be included any more.
+ */
+export async function openAttempt(deps: EngineDeps, visit: Visit): Promise<Turn> {
+  const { adapter, issue } = visit;
+  const attemptsMade = visit.attempt?.number ?? 0;
+  // Queued means that nothing was sent since the request or the last retry, so nothing is exhausted yet.
+  if (visit.deployment.state !== 'Queued' && attemptsMade % attemptsMax === 0)
+    return fail(deps, visit, 'expire', {
+      errorCode: 'BLOCKCHAIN_TRANSACTION_EXPIRED',
+      errorMessage: `Cannot bring the transaction to the network: ${attemptsMax} attempts left their validity window`,
+      details: null,
+      retryable: true,
+    });
+
+  const planned = await adapter.plan(issue);
+  if (!planned.ok) return refuse(deps, visit, planned.refusal);
+  const { plan } = planned;
+  deps.probe('planned', visit.deployment.id);
+
+  const opening = {
+    lease: visit.lease,
+    networkId: visit.deployment.networkId,
+    sender: plan.payer.address,
+  };
+  if (plan.chainNonce === null) {
+    const signed = await adapter.sign(issue, plan, null);
+    deps.probe('signed', visit.deployment.id);
+    const attempt = await deps.store.openAttempt({
+      ...opening,
+      ...(signed.firstValid === null ? {} : { firstValid: signed.firstValid }),
+      ...(signed.lastValid === null ? {} : { lastValid: signed.lastValid }),
+      signed: toVariant(signed, deps.clock.now()),
+      now: deps.clock.now(),
+    });
+    if (attempt === undefined) throw new LeaseLost(visit.deployment.id);
+    visit.attempt = attempt;
+  } else {
+    // The nonce belongs to this attempt from here on, also when the process dies before the signature.
+    const attempt = await deps.store.openAttempt({
+      ...opening,
+      allocateNonce: { chainNonce: plan.chainNonce },
+      now: deps.clock.now(),
+    });
+    if (attempt === undefined) throw new LeaseLost(visit.deployment.id);
+    visit.attempt = attempt;
+    deps.probe('attempt-opened', visit.deployment.id);
+    const signed = await adapter.sign(issue, plan, attempt.nonce);
+    deps.probe('signed', visit.deployment.id);
+    await storeVariant(deps, visit, signed);
+  }
+  deps.probe('stored', visit.deployment.id);
+  return 'again';
+}
+
+/** Signs an attempt whose nonce was allocated but whose signature was never stored. */
+export async function signOpenAttempt(deps: EngineDeps, visit: Visit): Promise<Turn> {
+  const planned = await visit.adapter.plan(visit.issue);
+  if (!planned.ok) return refuse(deps, visit, planned.refusal);
+  const signed = await visit.adapter.sign(visit.issue, planned.plan, visit.attempt?.nonce ?? null);
+  await storeVariant(deps, visit, signed);
+  return 'again';
+}
+
+/** Stores signed bytes durably; only then may they be sent. */
+export async function storeVariant(
+  deps: EngineDeps,
+  visit: Visit,
+  signed: SignedIssue,
+): Promise<void> {
+  const attempt = await deps.store.addSignedVariant({
+    lease: visit.lease,
+    attemptNumber: visit.attempt?.number ?? 0,
+    signed: toVariant(signed, deps.clock.now()),
+  });
+  if (attempt === undefined) throw new LeaseLost(visit.deployment.id);
+  visit.attempt = attempt;
+}
+
+function toVariant(signed: SignedIssue, signedAt: Date): SignedVariant {
+  return {
+    transactionId: signed.transactionId,
+    bytes: signed.bytes,
+    signedAt,
+    details: signed.details,
+  };
+}
+
+/** A sponsor can be topped up, so the deployment waits; an issuer short of funds is told at once. */
+async function refuse(deps: EngineDeps, visit: Visit, refusal: Refusal): Promise<Turn> {
+  if (refusal.kind === 'reverts')
+    return failBeforeSending(deps, visit, {
+      errorCode: 'BLOCKCHAIN_TRANSACTION_FAILED',
+      errorMessage: `Cannot issue the token: the network would undo it: ${refusal.reason}`,
+      details: { reason: refusal.reason },
+      retryable: true,
+    });
+  const { symbol, decimals } = networks[visit.deployment.networkId].native;
+  const amounts = {
+    address: refusal.address,
+    needed: formatAmount(refusal.neededBaseUnits, decimals),
+    present: formatAmount(refusal.presentBaseUnits, decimals),
+    missing: formatAmount(refusal.neededBaseUnits - refusal.presentBaseUnits, decimals),
+    symbol,
+  };
+  if (refusal.payer === 'sponsor')
+    return waitFor(
+      deps,
+      visit,
+      {
+        kind: 'sponsor-funds',
+        message: `the sponsor ${amounts.address} is short by ${amounts.missing} ${symbol}`,
+        details: amounts,
+      },
+      'outage',
+    );
+  return failBeforeSending(deps, visit, {
+    errorCode: 'INSUFFICIENT_FUNDS',
+    errorMessage: `Cannot pay for the issuance: ${amounts.address} holds ${amounts.present} ${symbol} and needs ${amounts.needed} ${symbol}`,
+    details: amounts,
+    retryable: true,
+  });
+}
+
+/** A nonce that is taken must be used, or every later one would wait for ever; so such an attempt waits instead of failing. */
+async function failBeforeSending(
+  deps: EngineDeps,
+  visit: Visit,
+  error: Parameters<typeof fail>[3],
+): Promise<Turn> {
+  if (visit.attempt !== null && visit.attempt.outcome === 'open')
+    return waitFor(
+      deps,
+      visit,
+      { kind: 'nonce', message: error.errorMessage, details: error.details ?? {} },
+      'outage',
+    );
+  const event = visit.deployment.state === 'Queued' ? 'refuse' : 'failSubmission';
+  return fail(deps, visit, event, error);
+}
