@@ -19,6 +19,7 @@ import {
   integrityNamesLocales,
   metadataField,
   mimetypeHasImage,
+  propertiesAreExact,
   type Arc3Metadata,
 } from './arc3Metadata.ts';
 import { checked } from './fields.ts';
@@ -69,6 +70,7 @@ const mediaHasPlace: Rule<Arc3Options> = {
 export const arc3Rules = [
   frozenHoldersCanBeFreed,
   mimetypeHasImage,
+  propertiesAreExact,
   integrityNamesLocales,
   mediaHasPlace,
 ] as const;

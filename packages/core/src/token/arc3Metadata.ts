@@ -17,6 +17,7 @@ import { findUriProblem } from './uri.ts';
 
 const uriBytesMax = 2_048;
 const propertiesDepthMax = 16;
+const propertiesPathMax = propertiesDepthMax + 2;
 const sha256Bytes = 32;
 const locale = /^[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*$/;
 const imageMimetype = /^image\/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*$/;
@@ -57,7 +58,7 @@ function uriField(placeholders: readonly string[], description: string) {
   return checked(z.string(), 'TOKEN_INVALID_METADATA', (text) =>
     // The pinned file stands alone, so nothing could be found relative to it.
     findUriProblem(text, { bytesMax: uriBytesMax, placeholders }),
-  ).meta({ description, format: 'uri', maxLength: uriBytesMax });
+  ).meta({ description, maxLength: uriBytesMax });
 }
 
 const localeField = checked(z.string(), 'TOKEN_INVALID_METADATA', (text) =>
@@ -69,21 +70,6 @@ const integrityField = checked(z.string(), 'TOKEN_INVALID_METADATA', (text) =>
     ? undefined
     : 'is no integrity value, should be "sha256-" and the base64 form of 32 bytes',
 );
-
-const propertiesField = z
-  .record(z.string(), z.unknown())
-  .check((context) => {
-    for (const { path, message } of findPropertyProblems(context.value, [])) {
-      context.issues.push({
-        code: 'custom',
-        message,
-        path: [...path],
-        input: context.value,
-        params: { errorCode: 'TOKEN_INVALID_METADATA' },
-      });
-    }
-  })
-  .meta({ description: 'Any JSON object; write amounts as strings' });
 
 const localizationField = fieldsOf({
   uri: checked(
@@ -113,7 +99,10 @@ export const metadataField: z.ZodType<Arc3Metadata, Arc3Metadata> = fieldsOf({
   ).exactOptional(),
   externalUrl: uriField(['id'], 'Absolute URI of a website about the token').exactOptional(),
   animationUrl: uriField(['id'], 'Absolute URI of a multi-media file').exactOptional(),
-  properties: propertiesField.exactOptional(),
+  properties: z
+    .record(z.string(), z.unknown())
+    .exactOptional()
+    .meta({ description: 'Any JSON object; write amounts as strings' }),
   extraMetadata: checked(z.string(), 'TOKEN_INVALID_METADATA', (text) =>
     decodeBase64(text) === undefined ? 'is no base64, should be canonical base64' : undefined,
   )
@@ -141,6 +130,15 @@ export const mimetypeHasImage: Rule<MetadataHolder> = {
       : [],
 };
 
+/** Properties are any JSON that survives a trip through a parser, and keep the rules for names that end in `_integrity` and `_mimetype`. */
+export const propertiesAreExact: Rule<MetadataHolder> = {
+  needs: ['metadata.properties'],
+  check: ({ metadata: { properties = {} } }) =>
+    findPropertyProblems(properties, ['metadata', 'properties']).map(({ path, message }) =>
+      problemAt(formatPath(path), message),
+    ),
+};
+
 /** Digests are for the locales that exist. */
 export const integrityNamesLocales: Rule<MetadataHolder> = {
   needs: ['metadata.localization'],
@@ -161,7 +159,7 @@ interface PropertyProblem {
 }
 
 function findPropertyProblems(value: unknown, path: readonly PropertyKey[]): PropertyProblem[] {
-  if (path.length > propertiesDepthMax) {
+  if (path.length > propertiesPathMax) {
     return [
       { path, message: `is nested deeper than ${propertiesDepthMax} levels, should be flatter` },
     ];

@@ -54,7 +54,8 @@ export function checkTokenRequest<Type extends TokenType>({
   }
   if (!parsed.success || problems.length > 0) return { ok: false, problems };
 
-  const request = parsed.data;
+  // The body itself: schemas transform nothing, but their copy lacks a property named `__proto__`.
+  const request = body as typeof parsed.data;
   const network = resolveNetwork(request.network);
   if (network === undefined) throw new TypeError('Unexpected network: the schema let it pass');
   return {

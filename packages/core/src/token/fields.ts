@@ -52,7 +52,7 @@ export function networkField(family: ChainFamily) {
   const ids = networkIds.filter((id) => getNetwork(id).family === family);
   const known = checked(z.string(), 'TOKEN_INVALID_NETWORK', (text) =>
     resolveNetwork(text) === undefined
-      ? `${quote(text)} is no network, should be one of: ${ids.join(', ')}`
+      ? `${quote(text)} names no single network, should be one of: ${ids.join(', ')}`
       : undefined,
   );
   return checked(known, 'TOKEN_NETWORK_UNSUPPORTED', (text) => {
@@ -89,10 +89,10 @@ export function symbolField(bytesMax: number) {
 
 export const referenceField = checked(z.string(), 'TOKEN_INVALID_REFERENCE', (text) => {
   const { length } = Array.from(text);
-  if (length > referenceCharactersMax) {
-    return `has ${length} characters, should have at most ${referenceCharactersMax}`;
+  if (length < 1 || length > referenceCharactersMax) {
+    return `has ${length} characters, should have 1 to ${referenceCharactersMax}`;
   }
-  // At most four bytes a character: the label check cannot stumble over the length again.
+  // A character has four bytes at most, so the label check finds nothing more to say about the length.
   return findLabelProblem(text, 4 * referenceCharactersMax);
 })
   .meta({
@@ -143,7 +143,6 @@ export const urlField = checked(z.string(), 'TOKEN_INVALID_URL', (text) =>
 )
   .meta({
     description: `Absolute URI of what the token stands for, up to ${urlBytesMax} bytes`,
-    format: 'uri',
     maxLength: urlBytesMax,
   })
   .exactOptional();

@@ -16,6 +16,7 @@ export type {
 export type { AsaFnftParameters, AsaFnftRequest } from './asaFnft.ts';
 export type { AsaFtParameters, AsaFtRequest } from './asaFt.ts';
 export type { AsaNftParameters, AsaNftRequest } from './asaNft.ts';
+export * from './buildArc3Metadata.ts';
 export * from './checkTokenRequest.ts';
 export type {
   ContractTokenOptions,

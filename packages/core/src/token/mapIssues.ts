@@ -38,17 +38,38 @@ function mapIssue(issue: z.core.$ZodIssue, input: unknown): Problem[] {
         message: issue.message,
       }));
     case 'invalid_type': {
-      const value = valueAt(input, issue.path);
       const wanted = `should be ${article(issue.expected)}`;
-      return issue.path.length > 0 && value === undefined
-        ? [{ path, code: 'MISSING_REQUIRED_FIELD', message: `is missing, ${wanted}` }]
-        : [{ path, code: 'INVALID_REQUEST', message: `is ${kindOf(value)}, ${wanted}` }];
+      const value = valueAt(input, issue.path);
+      if (value === undefined && path !== '') return [missing(path, wanted)];
+      return [
+        {
+          path,
+          code: 'INVALID_REQUEST',
+          message: `${subjectOf(path)}is ${kindOf(value)}, ${wanted}`,
+        },
+      ];
+    }
+    case 'invalid_value': {
+      const wanted = `should be one of: ${issue.values.join(', ')}`;
+      return valueAt(input, issue.path) === undefined
+        ? [missing(path, wanted)]
+        : [{ path, code: 'INVALID_REQUEST', message: `is another value, ${wanted}` }];
     }
     case 'custom':
       return [{ path, code: codeOf(issue.params?.['errorCode']), message: issue.message }];
-    default:
+    case 'too_big':
+    case 'too_small':
+    case 'invalid_format':
+    case 'not_multiple_of':
+    case 'invalid_union':
+    case 'invalid_key':
+    case 'invalid_element':
       return [{ path, code: 'INVALID_REQUEST', message: issue.message }];
   }
+}
+
+function missing(path: string, wanted: string): Problem {
+  return { path, code: 'MISSING_REQUIRED_FIELD', message: `is missing, ${wanted}` };
 }
 
 function codeOf(code: unknown): ErrorCode {
@@ -73,8 +94,14 @@ function kindOf(value: unknown): string {
   return article(Array.isArray(value) ? 'array' : typeof value);
 }
 
+/** The path in front of a sentence is its subject; the whole body has none. */
+function subjectOf(path: string): string {
+  return path === '' ? 'the body ' : '';
+}
+
 function article(noun: string): string {
-  return noun === 'null' ? 'null' : `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+  if (noun === 'record') return 'an object';
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
 function formatKey(key: PropertyKey, first: boolean): string {

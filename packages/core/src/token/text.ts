@@ -12,13 +12,13 @@ const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
  * Counts bytes of UTF-8, as chains do, not characters.
  */
 export function findLabelProblem(text: string, bytesMax: number): string | undefined {
-  const wanted = `should have 1 to ${bytesMax} bytes of UTF-8`;
-  if (text === '') return `is empty, ${wanted}`;
+  const wanted = `should have 1 to ${bytesMax}`;
+  if (text === '') return `is empty, ${wanted} bytes of UTF-8`;
   if (!isWellFormed(text)) return 'has half a surrogate pair, should be well-formed Unicode';
   const hidden = unprintable.exec(text)?.[0];
   if (hidden !== undefined)
     return `has the character ${nameOf(hidden)}, should have only characters that print`;
-  if (!visible.test(text)) return `has no character that shows, ${wanted}`;
+  if (!visible.test(text)) return 'has no character that shows, should have one at least';
   if (text.trim() !== text)
     return 'starts or ends with white space, should start and end with a character that shows';
   const { length } = utf8Bytes(text);

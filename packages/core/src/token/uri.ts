@@ -10,9 +10,9 @@ import { quote } from './text.ts';
 
 const absolute = /^([A-Za-z][A-Za-z0-9+.-]*):(.+)$/;
 const characters = /^(?:[A-Za-z0-9._~:/?#[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*$/;
-const withHost = ['http', 'https', 'ipfs', 'ipns'];
+const withHost = new Set(['http', 'https', 'ipfs', 'ipns']);
 // These run code or read the machine of whoever clicks the link.
-const unsafe = ['javascript', 'vbscript', 'data', 'file', 'blob'];
+const unsafe = new Set(['javascript', 'vbscript', 'data', 'file', 'blob']);
 const templatedCid = /^template-ipfs:\/\/\{ipfscid:[01]:[a-z0-9-]+:reserve:sha2-256\}(?:[/?#]|$)/;
 
 /** Where a URI goes decides how long it may be and which `{…}` may stand in it. */
@@ -39,12 +39,12 @@ export function findUriProblem(text: string, place: UriPlace): string | undefine
     return `${quote(text)} is no absolute URI, should start with a scheme such as "https://" or "ipfs://"`;
 
   const lowerCaseScheme = scheme.toLowerCase();
-  if (unsafe.includes(lowerCaseScheme))
+  if (unsafe.has(lowerCaseScheme))
     return `has the scheme "${scheme}", should have one that is safe to open, such as "https" or "ipfs"`;
   if (isTemplatedUri(lowerCaseScheme)) {
     if (!templatedCid.test(text))
       return 'is no template of ARC-19, should be such as "template-ipfs://{ipfscid:1:raw:reserve:sha2-256}"';
-  } else if (withHost.includes(lowerCaseScheme) && !/^\/\/[^/?#]/.test(rest)) {
+  } else if (withHost.has(lowerCaseScheme) && !/^\/\/[^/?#]/.test(rest)) {
     return `names nothing after "${scheme}:", should be such as "${lowerCaseScheme}://…"`;
   }
 
