@@ -1,3 +1,4 @@
+import type { ChangeNotifier } from './ports/changeNotifier.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Ids } from './ports/ids.ts';
 import type { Log } from './ports/log.ts';
@@ -19,6 +20,8 @@ export interface Deps {
   readonly accountMaker: AccountMaker;
   readonly passwordHasher: PasswordHasher;
   readonly webhookPolicy: WebhookPolicy;
+  /** Live timelines of this process. */
+  readonly changes: ChangeNotifier;
   /** Wakes the workers of this process after something became due; losing a call costs only time. */
   readonly wake: { deployments(): void; deliveries(): void };
 }

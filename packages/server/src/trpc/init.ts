@@ -1,14 +1,18 @@
-import { AppError, toWireError, type WireError } from '@biatec-tokens/core';
+import { toWireError, type WireError } from '@biatec-tokens/core';
 import { initTRPC } from '@trpc/server';
 import { toAppError, trpcCodeOf } from './errors.ts';
+import { readIdempotencyClaim, runIdempotently } from './idempotency.ts';
 import type { RequestContext } from './context.ts';
 
 /** What REST needs to know of an operation beyond its schemas. */
 export interface OperationMeta {
   /** One line for OpenAPI. */
   readonly summary: string;
-  /** Whether the Idempotency-Key header is honoured by the shared wrapper. @default false */
-  readonly idempotent?: boolean;
+  /**
+   * Whether the Idempotency-Key header is honoured: by the shared wrapper (true), or by the operation itself.
+   * @default false
+   */
+  readonly idempotent?: boolean | 'itself';
 }
 
 const trpc = initTRPC
@@ -20,17 +24,13 @@ const trpc = initTRPC
         correlationId: ctx?.correlationId ?? 'unknown',
         now: ctx?.deps.clock.now() ?? new Date(),
       });
-      return {
-        ...shape,
-        message: wire.errorMessage,
-        data: { ...shape.data, stack: undefined, wire },
-      };
+      const { code, httpStatus, path } = shape.data;
+      return { ...shape, message: wire.errorMessage, data: { code, httpStatus, path, ...wire } };
     },
   });
 
 export const router = trpc.router;
 export const createCallerFactory = trpc.createCallerFactory;
-export const middleware = trpc.middleware;
 
 /** Errors thrown by operations become tRPC errors that carry the AppError as their cause. */
 const translateErrors = trpc.middleware(async ({ next }) => {
@@ -45,10 +45,20 @@ const translateErrors = trpc.middleware(async ({ next }) => {
 /** An operation that anyone may call. */
 export const publicProcedure = trpc.procedure.use(translateErrors);
 
-/** An operation of a signed-in user; `ctx.principal` tells who. */
-export const authedProcedure = publicProcedure.use(async ({ ctx, next }) => {
-  const principal = await ctx.authenticate();
-  return next({ ctx: { ...ctx, principal } });
-});
+/** An operation of a signed-in user; `ctx.principal` tells who. Honours the Idempotency-Key where its meta says so. */
+export const authedProcedure = publicProcedure
+  .use(async ({ ctx, next }) => next({ ctx: { principal: await ctx.authenticate() } }))
+  .use(async ({ ctx, meta, path, getRawInput, next }) => {
+    if (meta?.idempotent !== true) return next();
+    const claim = readIdempotencyClaim(ctx, path, await getRawInput());
+    if (claim === null) return next();
 
-export { AppError };
+    let ran: Awaited<ReturnType<typeof next>> | undefined;
+    const data = await runIdempotently(ctx, claim, async () => {
+      ran = await next();
+      if (!ran.ok) throw ran.error;
+      return ran.data;
+    });
+    // A kept answer was checked against the output schema when it was made.
+    return ran ?? ({ ok: true, data } as unknown as Awaited<ReturnType<typeof next>>);
+  });

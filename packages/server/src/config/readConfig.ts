@@ -1,0 +1,82 @@
+import { dirname, join, resolve } from 'node:path';
+import type { NetworkId } from '@biatec-tokens/core';
+import type { KeyProviderSettings } from '../keys/createKeyProvider.ts';
+import type { Secret } from '../internal/secret.ts';
+import { readNetworks, type NetworkConfig } from './networkSettings.ts';
+import { settings, type Setting } from './settings.ts';
+
+type Settings = typeof settings;
+type Values = {
+  readonly [Key in keyof Settings]: Settings[Key] extends Setting<infer Value> ? Value : never;
+};
+
+/** The settings of this process, read and checked. */
+export interface Config extends Omit<Values, 'keyFile' | 'keyProvider' | 'keyEnvironmentKey'> {
+  /** Absolute path of the database file. */
+  readonly databaseFile: string;
+  /** Undefined in development: then made once, beside the database. */
+  readonly jwtSecret: Secret<string> | undefined;
+  readonly keys: KeyProviderSettings;
+  readonly networks: ReadonlyMap<NetworkId, NetworkConfig>;
+}
+
+/** One thing wrong with the environment. Never quotes a secret. */
+export interface ConfigProblem {
+  readonly name: string;
+  readonly message: string;
+}
+
+export type ReadConfig =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+/** Reads the environment; every problem comes back at once. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): ReadConfig {
+  const problems: ConfigProblem[] = [];
+  const problem = (name: string, message: string): void => void problems.push({ name, message });
+
+  const read: Record<string, unknown> = {};
+  for (const [key, { name, schema, default: preset }] of Object.entries(settings)) {
+    const value = env[name]?.trim() || preset;
+    if (value === null) continue;
+    const parsed = schema.safeParse(value);
+    if (parsed.success) read[key] = parsed.data;
+    else for (const issue of parsed.error.issues) problem(name, issue.message);
+  }
+  const values = read as unknown as Values;
+  const networks = readNetworks(env, problem);
+
+  if (values.environment === 'production' && values.jwtSecret === undefined) {
+    if (!problems.some(({ name }) => name === settings.jwtSecret.name)) {
+      problem(settings.jwtSecret.name, 'is required in production; openssl rand -base64 48');
+    }
+  }
+  if (values.keyProvider === 'environment') {
+    if (values.keyEnvironmentKey === undefined) {
+      problem(settings.keyEnvironmentKey.name, 'is required by KEY_PROVIDER=environment');
+    }
+    if (values.environment === 'production' && !values.keyEnvironmentAllowed) {
+      problem(settings.keyProvider.name, 'should not be "environment" in production');
+    }
+  }
+  if (problems.length > 0) return { ok: false, problems };
+
+  const databaseFile = resolve(values.databaseUrl.slice('file:'.length));
+  const config: Config = { ...values, databaseFile, keys: keysOf(values, databaseFile), networks };
+  return { ok: true, config };
+}
+
+function keysOf(values: Values, databaseFile: string): KeyProviderSettings {
+  if (values.keyProvider === 'environment') {
+    return {
+      kind: 'environment',
+      key: values.keyEnvironmentKey?.reveal() ?? '',
+      allowed: values.environment !== 'production' || values.keyEnvironmentAllowed,
+    };
+  }
+  return {
+    kind: 'file',
+    path: values.keyFile ?? join(dirname(databaseFile), 'master.key'),
+    createIfMissing: values.environment !== 'production',
+  };
+}

@@ -1,0 +1,211 @@
+/**
+ * Every setting of the server, as a table: the schema that reads it, and what operators read about it.
+ *
+ * docs/configuration.md is generated from here.
+ */
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { Secret } from '../internal/secret.ts';
+
+/** One environment variable. */
+export interface Setting<Value> {
+  readonly name: string;
+  /** What to write, in the words of the documentation. */
+  readonly type: string;
+  /** The text used where the variable is absent or empty; null: the setting is then absent. */
+  readonly default: string | null;
+  readonly description: string;
+  /** Never shown, not even in part. */
+  readonly secret: boolean;
+  readonly schema: z.ZodType<Value, string>;
+}
+
+const text = z.string();
+const jwtSecretBytesMin = 32;
+
+export const settings = {
+  environment: setting(z.enum(['development', 'production', 'test']), {
+    name: 'NODE_ENV',
+    type: '`development`, `test` or `production`',
+    default: 'development',
+    description: 'In production nothing secret is made by itself, and webhooks go to https only.',
+  }),
+  host: setting(text, {
+    name: 'HOST',
+    type: 'address',
+    default: '127.0.0.1',
+    description: 'Address to listen on; `0.0.0.0` for all.',
+  }),
+  port: setting(wholeNumber(0, 65_535), {
+    name: 'PORT',
+    type: 'port',
+    default: '8080',
+    description: 'Port to listen on; 0 for any free one.',
+  }),
+  databaseUrl: setting(
+    text.regex(/^file:./, 'should be "file:" and a path; PostgreSQL is not supported yet'),
+    {
+      name: 'DATABASE_URL',
+      type: '`file:PATH`',
+      default: 'file:./data/biatec-tokens.db',
+      description: 'Where everything is kept. The folder is made where it is missing.',
+    },
+  ),
+  jwtSecret: optionalSetting(
+    text
+      .refine(
+        (value) => Buffer.byteLength(value) >= jwtSecretBytesMin && new Set(value).size > 8,
+        `should be random and have at least ${jwtSecretBytesMin} bytes; make one with: openssl rand -base64 48`,
+      )
+      .transform((value) => new Secret(value)),
+    {
+      name: 'JWT_SECRET',
+      type: 'text of at least 32 bytes',
+      secret: true,
+      description:
+        'Signs access tokens. Required in production; in development made once and kept beside the database, readable by its owner only.',
+    },
+  ),
+  keyProvider: setting(z.enum(['file', 'environment']), {
+    name: 'KEY_PROVIDER',
+    type: '`file` or `environment`',
+    default: 'file',
+    description: 'What wraps the keys of accounts and other secrets.',
+  }),
+  keyFile: optionalSetting(text, {
+    name: 'KEY_FILE',
+    type: 'path',
+    description:
+      'Key provider `file`: the file with the master key, mode 0600. By default `master.key` beside the database. Made where missing in development; in production a missing file is an error.',
+  }),
+  keyEnvironmentKey: optionalSetting(
+    text.transform((value) => new Secret(value)),
+    {
+      name: 'KEY_ENVIRONMENT_KEY',
+      type: 'base64 of 32 bytes',
+      secret: true,
+      description: 'Key provider `environment`: the master key itself.',
+    },
+  ),
+  keyEnvironmentAllowed: setting(yesOrNo(), {
+    name: 'KEY_ENVIRONMENT_ALLOW_IN_PRODUCTION',
+    type: '`true` or `false`',
+    default: 'false',
+    description:
+      'Key provider `environment`: accepts in production that whoever reads the environment holds every key.',
+  }),
+  corsOrigins: setting(
+    listOf(
+      (item) => URL.canParse(item) && new URL(item).origin === item,
+      'is no origin, should be such as "https://app.example"',
+    ),
+    {
+      name: 'CORS_ORIGINS',
+      type: 'origins, comma-separated',
+      default: '',
+      description: 'Origins whose pages may call the API; none by default.',
+    },
+  ),
+  trustedProxies: setting(
+    listOf(isAddressOrNetwork, 'is no address or network, should be such as "10.0.0.0/8"'),
+    {
+      name: 'TRUSTED_PROXIES',
+      type: 'addresses or networks, comma-separated',
+      default: '',
+      description: 'Proxies whose `X-Forwarded-For` is believed; none by default.',
+    },
+  ),
+  metricsPort: optionalSetting(wholeNumber(0, 65_535), {
+    name: 'METRICS_PORT',
+    type: 'port',
+    description: 'Port of `/metrics` for Prometheus, on the address of HOST; off where absent.',
+  }),
+  logLevel: setting(z.enum(['debug', 'info', 'warn', 'error', 'silent']), {
+    name: 'LOG_LEVEL',
+    type: '`debug`, `info`, `warn`, `error` or `silent`',
+    default: 'info',
+    description: 'Lines below this level are not written.',
+  }),
+  bodyBytesMax: setting(wholeNumber(1_024, 16_777_216), {
+    name: 'BODY_BYTES_MAX',
+    type: 'bytes',
+    default: '262144',
+    description: 'Largest request body.',
+  }),
+  workerConcurrency: setting(wholeNumber(1, 1_000), {
+    name: 'WORKER_CONCURRENCY',
+    type: 'whole number',
+    default: '16',
+    description: 'Deployments worked on at once by one process.',
+  }),
+  registrationQueueLimit: setting(wholeNumber(1, 10_000), {
+    name: 'REGISTRATION_QUEUE_LIMIT',
+    type: 'whole number',
+    default: '50',
+    description: 'Registrations that may wait for their accounts; more are told to come back.',
+  }),
+  chainTimeoutMs: setting(wholeNumber(100, 120_000), {
+    name: 'CHAIN_TIMEOUT_MS',
+    type: 'milliseconds',
+    default: '10000',
+    description: 'Longest wait for one answer of a node.',
+  }),
+} as const;
+
+type Facts = Pick<Setting<unknown>, 'name' | 'type' | 'description'> & {
+  readonly secret?: boolean;
+};
+
+function setting<Value>(
+  schema: z.ZodType<Value, string>,
+  facts: Facts & { readonly default: string },
+): Setting<Value> {
+  return { secret: false, ...facts, schema };
+}
+
+function optionalSetting<Value>(
+  schema: z.ZodType<Value, string>,
+  facts: Facts,
+): Setting<Value | undefined> {
+  return { secret: false, default: null, ...facts, schema };
+}
+
+function wholeNumber(minimum: number, maximum: number): z.ZodType<number, string> {
+  const message = `should be a whole number from ${minimum} to ${maximum}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .refine((value) => value >= minimum && value <= maximum, message);
+}
+
+export function yesOrNo(): z.ZodType<boolean, string> {
+  return z.enum(['true', 'false']).transform((value) => value === 'true');
+}
+
+function listOf(isItem: (item: string) => boolean, message: string): z.ZodType<string[], string> {
+  return z.string().transform((value, context) => {
+    const items = splitList(value);
+    for (const item of items) {
+      if (!isItem(item)) {
+        context.addIssue({ code: 'custom', message: `${JSON.stringify(item)} ${message}` });
+      }
+    }
+    return items;
+  });
+}
+
+export function splitList(value: string): string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function isAddressOrNetwork(item: string): boolean {
+  const [address = '', prefix, ...rest] = item.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  const bits = family === 6 ? 128 : 32;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
+}

@@ -1,0 +1,37 @@
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import type { Hono } from 'hono';
+import { toAppError } from '../trpc/errors.ts';
+import { appRouter } from '../trpc/router.ts';
+import type { AppDeps, HttpEnv } from './httpEnv.ts';
+import { readBody } from './readBody.ts';
+import { createRequestContext } from './requestContext.ts';
+
+/** The same operations for tRPC clients, under /trpc. */
+export function mountTrpc(app: Hono<HttpEnv>, deps: AppDeps): void {
+  app.all('/trpc/*', async (c) => {
+    const ctx = createRequestContext(deps, c);
+    const response = await fetchRequestHandler({
+      endpoint: '/trpc',
+      router: appRouter,
+      createContext: () => ctx,
+      req: await limitBody(),
+      onError: ({ error, path }) => {
+        const known = toAppError(error);
+        if (known.status < 500) return;
+        const { correlationId } = ctx;
+        deps.log.error({ correlationId, operation: path, err: known.cause ?? known }, 'failed');
+      },
+    });
+    const headers = new Headers(response.headers);
+    for (const [name, value] of Object.entries(c.get('headers'))) headers.set(name, value);
+    for (const [name, value] of ctx.answerHeaders) headers.set(name, value);
+    return new Response(response.body, { status: response.status, headers });
+
+    async function limitBody(): Promise<Request> {
+      const { method, url, headers: requestHeaders, signal } = c.req.raw;
+      if (method === 'GET' || method === 'HEAD') return c.req.raw;
+      const body = await readBody(c, deps.http.bodyBytesMax);
+      return new Request(url, { method, headers: requestHeaders, body, signal });
+    }
+  });
+}

@@ -1,0 +1,37 @@
+import type { OperationPath } from '../../trpc/router.ts';
+
+/** One operation as plain HTTP. Names in braces are fields of the input; the rest comes from the query or the body. */
+export interface Route {
+  readonly operation: OperationPath;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  /** Status of success. */
+  readonly status: 200 | 201 | 202;
+  readonly access: 'public' | 'user';
+  /** Name of the input field that takes the whole body. @default its fields are fields of the input */
+  readonly bodyAs?: string;
+}
+
+const token = '/api/v1/token/{tokenType}';
+const status = '/api/v1/deployment-status';
+const deployment = `${status}/{deploymentId}`;
+
+/** Every operation's place in plain HTTP; handlers, OpenAPI, 405 answers and the security tests derive from it. */
+export const routes = [
+  { ...post('tokens.issue', token), status: 202, bodyAs: 'body' },
+  { ...post('tokens.validate', `${token}/validate`), bodyAs: 'body' },
+  get('deployments.list', status),
+  get('deployments.get', deployment),
+  get('deployments.why', `${deployment}/why`),
+  post('deployments.cancel', `${deployment}/cancel`),
+  post('deployments.retry', `${deployment}/retry`),
+  { ...get('networks.list', '/api/v1/networks'), access: 'public' },
+] as const satisfies readonly Route[];
+
+function get<Operation extends OperationPath>(operation: Operation, path: string) {
+  return { operation, method: 'GET', path, status: 200, access: 'user' } as const;
+}
+
+function post<Operation extends OperationPath>(operation: Operation, path: string) {
+  return { operation, method: 'POST', path, status: 200, access: 'user' } as const;
+}

@@ -1,0 +1,33 @@
+import { AppError, deploymentIdRequest, deploymentStatus } from '@biatec-tokens/core';
+import { describeDeployment } from '../../services/describeDeployment.ts';
+import { authedProcedure } from '../../trpc/init.ts';
+import { changeDeployment } from './change.ts';
+import { getOwnDeployment } from './getOwnDeployment.ts';
+
+/** Queues a failed deployment again, when nothing of it can be on chain. Retrying one that is queued again changes nothing. */
+export const retry = authedProcedure
+  .meta({ summary: 'Retry a failed deployment', idempotent: true })
+  .input(deploymentIdRequest)
+  .output(deploymentStatus)
+  .mutation(async ({ ctx, input }) => {
+    const deployment = await getOwnDeployment(ctx, input.deploymentId);
+    if (deployment.state === 'Queued' && deployment.sequence > 1) {
+      const history = await ctx.deps.store.listHistory(deployment.id);
+      return describeDeployment(deployment, history);
+    }
+    if (deployment.state !== 'Failed' || deployment.error?.retryable !== true) {
+      throw new AppError({
+        code: 'DEPLOYMENT_NOT_RETRYABLE',
+        message:
+          deployment.state === 'Failed'
+            ? `Cannot retry deployment "${deployment.id}": a token of it can be on chain`
+            : `Cannot retry deployment "${deployment.id}": state is "${deployment.state}", should be "Failed"`,
+        details: { status: deployment.state },
+      });
+    }
+    return changeDeployment(ctx, deployment, {
+      steps: [{ event: 'retry' }],
+      set: { error: null, waiting: null, transactionId: null, block: null },
+      dueAt: ctx.deps.clock.now(),
+    });
+  });

@@ -1,0 +1,168 @@
+import {
+  acceptedAnswer,
+  AppError,
+  getNetwork,
+  type AcceptedAnswer,
+  type TokenType,
+  type NetworkId,
+} from '@biatec-tokens/core';
+import type { Deps } from '../../deps.ts';
+import type { Deployment } from '../../ports/store/deployments.ts';
+import type { IdempotencyClaim } from '../../ports/store/idempotency.ts';
+import type { RequestContext, RequestPrincipal } from '../../trpc/context.ts';
+import { idempotencyMismatch, markReplayed, readIdempotencyClaim } from '../../trpc/idempotency.ts';
+import { authedProcedure } from '../../trpc/init.ts';
+import { checkDraft, tokenDraft, type CheckedDraft } from './draft.ts';
+
+/**
+ * Accepts an issuance: checks it against every rule, stores it and answers. No chain is asked.
+ *
+ * The deployment and the answer to its Idempotency-Key are stored in one transaction, so a repetition finds the first
+ * answer even when the server died before giving it.
+ */
+export const issue = authedProcedure
+  .meta({ summary: 'Issue a token', idempotent: 'itself' })
+  .input(tokenDraft)
+  .output(acceptedAnswer)
+  .mutation(async ({ ctx, input }): Promise<AcceptedAnswer> => {
+    const { deps } = ctx;
+    const claim = readIdempotencyClaim(ctx, 'tokens.issue', input);
+    let draft: CheckedDraft;
+    try {
+      draft = checkDraft(input, ctx.principal);
+      await requireIssuable(deps, draft.networkId, draft.tokenType);
+    } catch (refusal) {
+      // What is refused now may have been accepted under this key before the network was switched off.
+      const first = claim === null ? undefined : await findFirstAnswer(deps, claim);
+      if (first === undefined) throw refusal;
+      markReplayed(ctx);
+      return parseAnswer(first);
+    }
+
+    const deployment = await newDeployment(ctx, draft);
+    const answer = toAcceptedAnswer(deployment);
+    const acceptance = await deps.store.acceptDeployment({
+      deployment,
+      idempotency: claim,
+      answer: Buffer.from(JSON.stringify(answer)),
+      eventId: deps.ids.next('event'),
+      audit: {
+        id: deps.ids.next('audit'),
+        at: deployment.createdAt,
+        actor: deployment.createdBy,
+        organizationId: deployment.organizationId,
+        correlationId: ctx.correlationId,
+        ip: ctx.ip,
+        userAgent: ctx.userAgent,
+        action: 'deployment.accept',
+        target: deployment.id,
+        outcome: 'success',
+        errorCode: null,
+        details: { network: deployment.networkId, tokenType: deployment.tokenType },
+      },
+    });
+    switch (acceptance.kind) {
+      case 'mismatch':
+        throw idempotencyMismatch();
+      case 'replay':
+        markReplayed(ctx);
+        return parseAnswer(acceptance.answer);
+      case 'accepted':
+        deps.wake.deployments();
+        deps.wake.deliveries();
+        return answer;
+    }
+  });
+
+async function requireIssuable(
+  { networks }: Pick<Deps, 'networks'>,
+  networkId: NetworkId,
+  tokenType: TokenType,
+): Promise<void> {
+  const adapter = networks.find(networkId);
+  if (adapter === undefined) {
+    const { whyNot } = await networks.status(networkId);
+    throw new AppError({
+      code: 'TOKEN_NETWORK_UNUSABLE',
+      message: `Cannot issue on "${networkId}": ${whyNot ?? 'it is not usable on this server'}`,
+      details: { network: networkId },
+    });
+  }
+  if (!adapter.tokenTypes.includes(tokenType)) {
+    throw new AppError({
+      code: 'TOKEN_TYPE_UNAVAILABLE',
+      message: `Cannot issue "${tokenType}" on "${networkId}": this server only validates it there so far`,
+      details: { network: networkId, tokenType, issuable: adapter.tokenTypes },
+    });
+  }
+}
+
+async function newDeployment(
+  ctx: RequestContext & { readonly principal: RequestPrincipal },
+  draft: CheckedDraft,
+): Promise<Deployment> {
+  const { deps, principal } = ctx;
+  const { family } = getNetwork(draft.networkId);
+  const organizationId = principal.organization.id;
+  const issuer = await deps.store.getIssuer(organizationId, family);
+  const now = deps.clock.now();
+  return {
+    id: deps.ids.next('deployment'),
+    organizationId,
+    ...draft,
+    issuerAccountId: issuer.id,
+    issuer: issuer.address,
+    state: 'Queued',
+    version: 1,
+    sequence: 1,
+    transactionId: null,
+    block: null,
+    assetId: null,
+    contractAddress: null,
+    readBack: null,
+    error: null,
+    waiting: null,
+    correlationId: ctx.correlationId,
+    createdBy: principal.user.id,
+    createdAt: now,
+    updatedAt: now,
+    dueAt: now,
+  };
+}
+
+function toAcceptedAnswer(deployment: Deployment): AcceptedAnswer {
+  return {
+    success: true,
+    deploymentId: deployment.id,
+    status: deployment.state,
+    network: deployment.networkId,
+    tokenType: deployment.tokenType,
+    reference: deployment.reference,
+    statusUrl: `/api/v1/deployment-status/${deployment.id}`,
+    correlationId: deployment.correlationId,
+    createdAt: deployment.createdAt.toISOString(),
+  };
+}
+
+async function findFirstAnswer(
+  { store, clock }: Pick<Deps, 'store' | 'clock'>,
+  claim: IdempotencyClaim,
+): Promise<Uint8Array | undefined> {
+  const now = clock.now();
+  const outcome = await store.claimIdempotencyKey(claim, { now, until: now });
+  switch (outcome.kind) {
+    case 'replay':
+      return outcome.answer;
+    case 'mismatch':
+      throw idempotencyMismatch();
+    case 'claimed':
+      await store.releaseIdempotencyKey(claim);
+      return undefined;
+    case 'in-progress':
+      return undefined;
+  }
+}
+
+function parseAnswer(answer: Uint8Array): AcceptedAnswer {
+  return acceptedAnswer.parse(JSON.parse(Buffer.from(answer).toString('utf8')));
+}

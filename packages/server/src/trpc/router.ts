@@ -1,0 +1,32 @@
+import type { AnyProcedure } from '@trpc/server';
+import { deploymentsRouter } from '../operations/deployments/deploymentsRouter.ts';
+import { networksRouter } from '../operations/networks/networksRouter.ts';
+import { tokensRouter } from '../operations/tokens/tokensRouter.ts';
+import { router } from './init.ts';
+
+/** Every operation of the server by its name. */
+export const appRouter = router({
+  tokens: tokensRouter,
+  deployments: deploymentsRouter,
+  networks: networksRouter,
+});
+
+export type AppRouter = typeof appRouter;
+
+type Nouns = AppRouter['_def']['record'];
+
+/** Name of an operation: `tokens.issue`. */
+export type OperationPath = {
+  [Noun in keyof Nouns & string]: `${Noun}.${keyof Nouns[Noun] & string}`;
+}[keyof Nouns & string];
+
+/** An operation as the router calls it. */
+export type Procedure = AnyProcedure & ((opts: object) => Promise<unknown>);
+
+/** The operation of a name; the router keeps them all in one flat record. */
+export function findProcedure(path: OperationPath): Procedure {
+  const procedures = appRouter._def.procedures as unknown as Record<string, Procedure>;
+  const found = procedures[path];
+  if (found === undefined) throw new TypeError(`No operation is called "${path}"`);
+  return found;
+}
