@@ -57,13 +57,7 @@ function mapIssue(issue: z.core.$ZodIssue, input: unknown): Problem[] {
     }
     case 'custom':
       return [{ path, code: codeOf(issue.params?.['errorCode']), message: issue.message }];
-    case 'too_big':
-    case 'too_small':
-    case 'invalid_format':
-    case 'not_multiple_of':
-    case 'invalid_union':
-    case 'invalid_key':
-    case 'invalid_element':
+    default:
       return [{ path, code: 'INVALID_REQUEST', message: issue.message }];
   }
 }
