@@ -1,0 +1,16 @@
+import { logoutAnswer } from '@biatec-tokens/core';
+import { auditOf } from '../../services/auth/authAudit.ts';
+import { authedProcedure } from '../../trpc/init.ts';
+
+/** Ends the session of the access token: it and the refresh tokens of the session are void from now on. */
+export const logout = authedProcedure
+  .meta({ summary: 'End the session' })
+  .output(logoutAnswer)
+  .mutation(async ({ ctx }) => {
+    const { clock, store } = ctx.deps;
+    const { principal } = ctx;
+    const sessionId = principal.session.id;
+    const audit = auditOf(ctx, { action: 'auth.logout', principal, sessionId });
+    await store.revokeSession(sessionId, clock.now(), audit);
+    return { success: true };
+  });

@@ -1,0 +1,22 @@
+import { profileAnswer } from '@biatec-tokens/core';
+import { authedProcedure } from '../../trpc/init.ts';
+
+/** Who is signed in, in which organization and with which addresses. */
+export const profile = authedProcedure
+  .meta({ summary: 'The signed-in user' })
+  .output(profileAnswer)
+  .query(({ ctx }) => {
+    const { user, organization, role, algorandAddress, evmAddress } = ctx.principal;
+    return {
+      success: true,
+      userId: user.id,
+      email: user.email,
+      fullName: user.fullName,
+      organizationId: organization.id,
+      role,
+      tier: organization.tier,
+      algorandAddress,
+      evmAddress,
+      createdAt: user.createdAt.toISOString(),
+    };
+  });

@@ -1,0 +1,91 @@
+import {
+  AppError,
+  sessionAnswer,
+  type RegisterRequest,
+  type SessionAnswer,
+} from '@biatec-tokens/core';
+import type { MadeAccounts } from '../../ports/auth.ts';
+import type { Account, Organization, Principal, User } from '../../ports/store/index.ts';
+import { auditOf, refuse } from '../../services/auth/authAudit.ts';
+import { answerSession, newSession } from '../../services/auth/newSession.ts';
+import type { RequestContext } from '../../trpc/context.ts';
+import { publicProcedure } from '../../trpc/init.ts';
+import { registerInput } from './registerInput.ts';
+
+/** Registers a user with an organization of their own and one account per chain family, and signs them in. */
+export const register = publicProcedure
+  .meta({ summary: 'Register with an email and a password' })
+  .input(registerInput)
+  .output(sessionAnswer)
+  .mutation(async ({ ctx, input }) => {
+    try {
+      return await registerNew(ctx, input);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return refuse(ctx, { action: 'auth.register', email: input.email, error });
+    }
+  });
+
+async function registerNew(ctx: RequestContext, input: RegisterRequest): Promise<SessionAnswer> {
+  const { accountMaker, clock, ids, passwordHasher, store } = ctx.deps;
+  // Asked first, for what follows is dear; the store decides again when it registers.
+  if ((await store.findUserByEmail(input.email)) !== undefined) throw emailTaken();
+
+  const organizationId = ids.next('organization');
+  const [made, passwordHash] = await Promise.all([
+    accountMaker.make(organizationId),
+    passwordHasher.hash(input.password),
+  ]);
+
+  const createdAt = clock.now();
+  const user: User = {
+    id: ids.guid(),
+    email: input.email,
+    fullName: input.fullName ?? null,
+    passwordHash,
+    status: 'active',
+    createdAt,
+  };
+  const organization: Organization = {
+    id: organizationId,
+    name: input.fullName ?? input.email,
+    tier: 'Free',
+    createdAt,
+  };
+  const principal: Principal = {
+    user,
+    organization,
+    role: 'owner',
+    algorandAddress: made.avm.address,
+    evmAddress: made.evm.address,
+  };
+  const { session, refreshToken, refreshTokenText } = newSession(ctx, principal);
+  const registered = await store.registerUser({
+    user,
+    organization,
+    accounts: accountsOf(made, organization),
+    sealedPhrase: made.sealedPhrase,
+    session,
+    refreshToken,
+    audit: auditOf(ctx, { action: 'auth.register', principal, sessionId: session.id }),
+  });
+  if (!registered.ok) throw emailTaken();
+  return answerSession(ctx, principal, { sessionId: session.id, refreshToken: refreshTokenText });
+}
+
+function accountsOf(made: MadeAccounts, { id, createdAt }: Organization): Account[] {
+  return (['avm', 'evm'] as const).map((family) => ({
+    ...made[family],
+    organizationId: id,
+    family,
+    slot: 0,
+    createdAt,
+  }));
+}
+
+function emailTaken(): AppError {
+  return new AppError({
+    code: 'USER_ALREADY_EXISTS',
+    message: 'Cannot register: a user with this email exists',
+  });
+}

@@ -1,0 +1,134 @@
+/**
+ * Access tokens: JWT with HS256, and nothing else that JWT could be.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc8725
+ */
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { AppError } from '@biatec-tokens/core';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import type { AccessTokens } from '../../ports/auth.ts';
+import type { Clock } from '../../ports/clock.ts';
+
+export interface AccessTokensOptions {
+  /** At least 32 random bytes. */
+  readonly secret: Uint8Array;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** How long an access token is good for. */
+export const accessTokenSeconds = 3_600;
+
+const algorithm = 'HS256';
+const secretBytesMin = 32;
+const tokenLengthMax = 4_096;
+const refreshTokenBytes = 32;
+
+const claimsSchema = z.object({
+  sub: z.uuid(),
+  email: z.string().min(1),
+  algorand_address: z.string().min(1),
+  org: z.string().min(1),
+  role: z.string().min(1),
+  tier: z.string().min(1),
+  sid: z.string().min(1),
+  typ: z.literal('access'),
+  iat: z.int(),
+  exp: z.int(),
+});
+
+/** @throws {AppError} CONFIGURATION_ERROR if the secret is too short */
+export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
+  const { issuer, audience, clock } = options;
+  if (options.secret.length < secretBytesMin) {
+    throw new AppError({
+      code: 'CONFIGURATION_ERROR',
+      message: `Cannot use JWT_SECRET: it has ${options.secret.length} bytes, should have at least ${secretBytesMin}`,
+      guidance: 'Make one with: openssl rand -base64 32',
+    });
+  }
+  const secret = Uint8Array.from(options.secret);
+  // One key, one use: who learns a refresh token's child must not come closer to the key of access tokens.
+  const refreshKey = createHmac('sha256', secret).update('biatec:refresh-token:v1').digest();
+
+  return {
+    async issue({ user, organization, role, algorandAddress }, sessionId) {
+      const issuedAt = Math.floor(clock.now().getTime() / 1_000);
+      const token = await new SignJWT({
+        email: user.email,
+        algorand_address: algorandAddress,
+        org: organization.id,
+        role,
+        tier: organization.tier,
+        sid: sessionId,
+        typ: 'access',
+      })
+        .setProtectedHeader({ alg: algorithm, typ: 'JWT' })
+        .setSubject(user.id)
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setIssuedAt(issuedAt)
+        .setExpirationTime(issuedAt + accessTokenSeconds)
+        .sign(secret);
+      return { token, expiresInSeconds: accessTokenSeconds };
+    },
+
+    async verify(token) {
+      if (!isCanonical(token)) throw notValid();
+      const claims = await readClaims(token);
+      return { userId: claims.sub, organizationId: claims.org, sessionId: claims.sid };
+    },
+
+    newRefreshToken: () => randomBytes(refreshTokenBytes).toString('base64url'),
+    childRefreshToken: (parent) =>
+      createHmac('sha256', refreshKey).update(parent).digest('base64url'),
+    hashRefreshToken: (token) => createHash('sha256').update(token).digest('hex'),
+  };
+
+  async function readClaims(token: string): Promise<z.infer<typeof claimsSchema>> {
+    try {
+      const { payload } = await jwtVerify(token, secret, {
+        algorithms: [algorithm],
+        typ: 'JWT',
+        issuer,
+        audience,
+        currentDate: clock.now(),
+        // Also refuses tokens from the future and ones that were given longer than the hour.
+        maxTokenAge: accessTokenSeconds,
+        requiredClaims: ['sub', 'iat', 'exp'],
+      });
+      return claimsSchema.parse(payload);
+    } catch (error) {
+      // jose's error holds the payload: it is told apart here and dropped.
+      throw error instanceof errors.JWTExpired ? expired() : notValid();
+    }
+  }
+}
+
+/** Whether each part is the one base64url spelling of its bytes. jose takes others, and one token would have many spellings. */
+function isCanonical(token: string): boolean {
+  if (token.length > tokenLengthMax) return false;
+  const parts = token.split('.');
+  return (
+    parts.length === 3 &&
+    parts.every(
+      (part) => part !== '' && Buffer.from(part, 'base64url').toString('base64url') === part,
+    )
+  );
+}
+
+function notValid(): AppError {
+  return new AppError({
+    code: 'UNAUTHORIZED',
+    message: 'Cannot authenticate: the access token is not valid',
+  });
+}
+
+function expired(): AppError {
+  return new AppError({
+    code: 'TOKEN_EXPIRED',
+    message: 'Cannot authenticate: the access token has expired',
+  });
+}

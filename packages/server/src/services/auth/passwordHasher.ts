@@ -1,0 +1,90 @@
+import { AppError } from '@biatec-tokens/core';
+import { createWorkQueue } from '../../internal/workQueue.ts';
+import type { PasswordHasher } from '../../ports/auth.ts';
+import * as argon2id from './argon2id.ts';
+import * as pbkdf2 from './pbkdf2Sha256.ts';
+
+/** How new passwords are hashed. */
+export type PasswordHashSettings =
+  | ({ readonly algorithm: 'argon2id' } & argon2id.Argon2idCost)
+  | ({ readonly algorithm: 'pbkdf2-sha256' } & pbkdf2.Pbkdf2Cost);
+
+export interface PasswordHasherOptions {
+  /** @default argon2id with 19 MiB, 2 passes, 1 lane */
+  readonly hashing?: PasswordHashSettings;
+  /** How many are hashed at once; the rest waits, so that the thread pool has room for short work. @default 2 */
+  readonly concurrency?: number;
+}
+
+/** One way to hash passwords. */
+interface Scheme {
+  readonly hash: (password: string) => Promise<string>;
+  /** A hash of no password, that costs as much to check as a real one. */
+  readonly dummy: string;
+  /** Whether a hash is weaker than what `hash` makes now. */
+  readonly isOutdated: (phc: string) => boolean;
+}
+
+/** Hashes and checks passwords. @throws {AppError} CONFIGURATION_ERROR if the cost is below the least one allowed */
+export function createPasswordHasher({
+  hashing = { algorithm: 'argon2id', ...argon2id.argon2idCostMin },
+  concurrency = 2,
+}: PasswordHasherOptions = {}): PasswordHasher {
+  const queue = createWorkQueue({ concurrency });
+  const scheme = schemeOf(hashing);
+
+  return {
+    hash: (password) => queue.run(() => scheme.hash(normalise(password))),
+
+    async verify(password, phc) {
+      const ok = await queue.run(() => check(normalise(password), phc ?? scheme.dummy));
+      if (phc === undefined) return { ok: false, outdated: false };
+      return { ok, outdated: scheme.isOutdated(phc) };
+    },
+  };
+}
+
+function schemeOf(hashing: PasswordHashSettings): Scheme {
+  if (hashing.algorithm === 'argon2id') {
+    refuseWeak(
+      argon2id.isWeaker(hashing, argon2id.argon2idCostMin),
+      'argon2id',
+      '19 MiB, 2 passes',
+    );
+    return {
+      hash: (password) => argon2id.hash(password, hashing),
+      dummy: argon2id.dummyHash(hashing),
+      isOutdated: (phc) => {
+        const cost = argon2id.findCost(phc);
+        return cost === undefined || argon2id.isWeaker(cost, hashing);
+      },
+    };
+  }
+  const { iterationsMin } = pbkdf2;
+  refuseWeak(hashing.iterations < iterationsMin, 'pbkdf2-sha256', `${iterationsMin} iterations`);
+  return {
+    hash: (password) => pbkdf2.hash(password, hashing),
+    dummy: pbkdf2.dummyHash(hashing),
+    isOutdated: (phc) => (pbkdf2.findIterations(phc) ?? 0) < hashing.iterations,
+  };
+}
+
+/** Checks against a hash of either scheme: after a change of settings the old ones still open. */
+async function check(password: string, phc: string): Promise<boolean> {
+  if (phc.startsWith('$argon2')) return argon2id.verify(password, phc);
+  if (pbkdf2.findIterations(phc) !== undefined) return pbkdf2.verify(password, phc);
+  throw new TypeError('Cannot verify password: the stored hash has an unknown form');
+}
+
+/** One password, one form: keyboards of different systems spell the same letter in different code points (NIST SP 800-63B). */
+function normalise(password: string): string {
+  return password.normalize('NFKC');
+}
+
+function refuseWeak(weak: boolean, algorithm: string, least: string): void {
+  if (!weak) return;
+  throw new AppError({
+    code: 'CONFIGURATION_ERROR',
+    message: `Cannot hash passwords with ${algorithm}: the cost is too low, should be at least ${least}`,
+  });
+}

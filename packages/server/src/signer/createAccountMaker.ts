@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import {
+  algorandAccountOf,
+  AppError,
+  arc76PasswordInput,
+  createMnemonic,
+  deriveArc76Seed,
+  deriveEvmPrivateKey,
+  evmAddressOf,
+  type Pbkdf2,
+} from '@biatec-tokens/core';
+import { createWorkQueue, QueueFullError } from '../internal/workQueue.ts';
+import type { AccountMaker, MadeAccounts } from '../ports/auth.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Vault } from '../ports/vault.ts';
+import { pbkdf2OffLoop } from './pbkdf2OffLoop.ts';
+import { keySubjectOf, phraseSubjectOf } from './subjects.ts';
+
+export interface AccountMakerDeps {
+  readonly vault: Vault;
+  readonly ids: Ids;
+  /** @default the system's CSPRNG */
+  readonly random?: (length: number) => Uint8Array;
+  /** @default node:crypto's, in the thread pool */
+  readonly pbkdf2?: Pbkdf2;
+  /** How many registrations may wait. @default 50 */
+  readonly queueLimit?: number;
+  /** How many derive at once. @default one less than the machine has processors, at least 1 and at most 2 */
+  readonly concurrency?: number;
+}
+
+const entropyBytes = 32;
+/** Each derivation holds a thread of the pool (4 by default) for 0.3 s; sign-ins and token checks need the others. */
+const concurrencyMax = 2;
+
+/** Makes the 24 words of an organization and the first account of each chain family, in a bounded queue. */
+export function createAccountMaker({
+  vault,
+  ids,
+  random = randomBytes,
+  pbkdf2 = pbkdf2OffLoop,
+  queueLimit = 50,
+  concurrency = Math.min(concurrencyMax, Math.max(1, availableParallelism() - 1)),
+}: AccountMakerDeps): AccountMaker {
+  const queue = createWorkQueue({ concurrency, queueLimit });
+
+  async function make(organizationId: string): Promise<MadeAccounts> {
+    const secrets: Uint8Array[] = [];
+    function keep(secret: Uint8Array): Uint8Array {
+      secrets.push(secret);
+      return secret;
+    }
+    try {
+      const mnemonic = createMnemonic(keep(random(entropyBytes)));
+      const input = arc76PasswordInput({ password: mnemonic });
+      keep(input.password);
+      const avmSeed = keep(await deriveArc76Seed(input, pbkdf2));
+      const evmKey = keep(deriveEvmPrivateKey({ mnemonic }));
+
+      const avm = { id: ids.next('account'), address: algorandAccountOf(avmSeed).address };
+      const evm = { id: ids.next('account'), address: evmAddressOf(evmKey) };
+      const [sealedAvm, sealedEvm, sealedPhrase] = await Promise.all([
+        vault.seal(keySubjectOf({ ...avm, organizationId, family: 'avm' }), avmSeed),
+        vault.seal(keySubjectOf({ ...evm, organizationId, family: 'evm' }), evmKey),
+        vault.seal(phraseSubjectOf(organizationId), keep(new TextEncoder().encode(mnemonic))),
+      ]);
+      return {
+        avm: { ...avm, sealedKey: sealedAvm },
+        evm: { ...evm, sealedKey: sealedEvm },
+        sealedPhrase,
+      };
+    } finally {
+      for (const secret of secrets) secret.fill(0);
+    }
+  }
+
+  return {
+    async make(organizationId) {
+      try {
+        return await queue.run(() => make(organizationId));
+      } catch (error) {
+        throw error instanceof QueueFullError ? registrationBusy(error) : error;
+      }
+    },
+  };
+}
+
+function registrationBusy({ retryAfterMs }: QueueFullError): AppError {
+  const retryAfterSeconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
+  return new AppError({
+    code: 'REGISTRATION_BUSY',
+    message: `Cannot register now: too many registrations wait, try again in ${retryAfterSeconds} s`,
+    retryAfterSeconds,
+  });
+}
