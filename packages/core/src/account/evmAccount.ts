@@ -33,17 +33,45 @@ export interface EvmKeyFacts {
  * evmAddressOf(deriveEvmPrivateKey({ mnemonic, slot: 0 })) // "0xF278cF59F82eDcf871d630F28EcC8056f25C1cdb"
  */
 export function deriveEvmPrivateKey({ mnemonic, slot = 0 }: EvmKeyFacts): Uint8Array {
-  const phrase = parseMnemonic(mnemonic);
-  const seed = mnemonicToSeedSync(phrase);
+  const seed = mnemonicToSeedSync(parseMnemonic(mnemonic));
+  try {
+    return deriveEvmPrivateKeyOfSeed({ seed, slot });
+  } finally {
+    seed.fill(0);
+  }
+}
+
+/**
+ * Derives the same key as {@link deriveEvmPrivateKey}, from a seed that a native PBKDF2 made off the calling thread.
+ *
+ * @param facts - The 64-byte BIP-39 seed, left as it is, and the slot, 0 unless given.
+ * @returns The 32-byte private key, a secret: zero it after use.
+ * @throws {RangeError} If the seed is not 64 bytes long.
+ * @throws {InvalidSlotError} If the slot is not a slot.
+ * @example
+ * const { password, salt, iterations, keyLength } = bip39SeedInput({ mnemonic });
+ * const seed = pbkdf2Sync(password, salt, iterations, keyLength, 'sha512');
+ * deriveEvmPrivateKeyOfSeed({ seed }); // the key of deriveEvmPrivateKey({ mnemonic })
+ */
+export function deriveEvmPrivateKeyOfSeed({
+  seed,
+  slot = 0,
+}: {
+  readonly seed: Uint8Array;
+  readonly slot?: number;
+}): Uint8Array {
+  if (seed.length !== 64) {
+    throw new RangeError(`Cannot derive EVM key: seed has ${seed.length} bytes, should have 64`);
+  }
+  const path = `m/44'/60'/0'/0/${parseSlot(slot)}`;
   const root = HDKey.fromMasterSeed(seed);
-  const account = root.derive(`m/44'/60'/0'/0/${parseSlot(slot)}`);
+  const account = root.derive(path);
   try {
     const { privateKey } = account;
     if (privateKey === null)
       throw new TypeError('Cannot derive EVM key: no private key at the path');
     return privateKey.slice();
   } finally {
-    seed.fill(0);
     root.wipePrivateData();
     account.wipePrivateData();
   }

@@ -2,6 +2,7 @@ export * from './algorandAccount.ts';
 export * from './algorandAddress.ts';
 export * from './algorandMnemonic.ts';
 export * from './arc76.ts';
+export * from './bip39Seed.ts';
 export * from './evmAccount.ts';
 export * from './evmAddress.ts';
 export * from './invalidAddressError.ts';
