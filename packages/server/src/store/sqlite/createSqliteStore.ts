@@ -1,0 +1,83 @@
+import type { Database } from 'better-sqlite3';
+import { sql } from 'drizzle-orm';
+import type { Ids } from '../../ports/ids.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Store } from '../../ports/store/index.ts';
+import { createAccountStore } from './accounts.ts';
+import { createAppendAudit, createAuditStore } from './audit.ts';
+import { createDeploymentStore } from './deployments/index.ts';
+import { mapSqliteError } from './errors.ts';
+import { createIdempotencyKeys, createIdempotencyStore } from './idempotency.ts';
+import { assertMigrated } from './migrate.ts';
+import { openDatabase } from './openDatabase.ts';
+import { storeChecks } from './schema.ts';
+import { createSession } from './session.ts';
+import { createUserStore } from './users.ts';
+import { createLanes } from './webhooks/lanes.ts';
+import { createRecordEvent } from './webhooks/recordEvent.ts';
+import { createWebhookStore } from './webhooks/index.ts';
+import { createWriter, type WriterOptions } from './writer.ts';
+
+export interface SqliteStoreOptions extends WriterOptions {
+  /** The database file, migrated. In memory nothing would survive, so there is no such mode. */
+  readonly file: string;
+  readonly ids: Ids;
+  readonly log?: Log;
+}
+
+/**
+ * Opens the store in a SQLite file that {@link migrateSqlite} has prepared.
+ *
+ * @throws {AppError} CONFIGURATION_ERROR if the file is not migrated, newer or another program's.
+ * @throws {AppError} STORE_UNAVAILABLE if it cannot be opened.
+ */
+export async function createSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  let database: Database | undefined;
+  try {
+    database = openDatabase(options.file);
+    assertMigrated(database, options.file);
+    options.log?.debug({ file: options.file }, 'database opened');
+    return createStoreOn(database, options);
+  } catch (error) {
+    database?.close();
+    throw mapSqliteError(error);
+  }
+}
+
+/** Puts the store together on an open connection, which it then owns. */
+export function createStoreOn(
+  database: Database,
+  { ids, ...writerOptions }: Pick<SqliteStoreOptions, 'ids' | 'lockWaitMs'>,
+): Store {
+  const writer = createWriter(database, writerOptions);
+  const session = createSession(database, writer, ids);
+  const { db, write } = session;
+  const appendAudit = createAppendAudit(session);
+  const keys = createIdempotencyKeys(session);
+  const lanes = createLanes(session);
+  const { recordEvent, recordEndpointEvent } = createRecordEvent(session, lanes);
+
+  return {
+    ...createAccountStore(session),
+    ...createAuditStore(session, appendAudit),
+    ...createDeploymentStore(session, { appendAudit, keys, recordEvent }),
+    ...createIdempotencyStore(session, keys),
+    ...createUserStore(session, appendAudit),
+    ...createWebhookStore(session, { appendAudit, lanes, recordEndpointEvent }),
+
+    check: () =>
+      write(() => {
+        assertMigrated(database, database.name);
+        const checkedAt = sql`unixepoch('subsec') * 1000`;
+        db.insert(storeChecks)
+          .values({ id: 1, checkedAt })
+          .onConflictDoUpdate({ target: storeChecks.id, set: { checkedAt } })
+          .run();
+      }),
+
+    async close() {
+      await writer.close();
+      database.close();
+    },
+  };
+}

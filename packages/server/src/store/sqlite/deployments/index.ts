@@ -1,0 +1,32 @@
+import type { DeploymentStore } from '../../../ports/store/index.ts';
+import type { AppendAudit } from '../audit.ts';
+import type { IdempotencyKeys } from '../idempotency.ts';
+import type { Session } from '../session.ts';
+import type { RecordEvent } from '../webhooks/recordEvent.ts';
+import { createAcceptDeployment } from './acceptDeployment.ts';
+import { createAdvance } from './advance.ts';
+import { createAttempts, createFindAttempts } from './attempts.ts';
+import { createLeases } from './leases.ts';
+import { createLists } from './lists.ts';
+import { createRecordChange } from './recordChange.ts';
+
+export interface DeploymentStoreDeps {
+  readonly appendAudit: AppendAudit;
+  readonly keys: IdempotencyKeys;
+  readonly recordEvent: RecordEvent;
+}
+
+export function createDeploymentStore(
+  session: Session,
+  { appendAudit, keys, recordEvent }: DeploymentStoreDeps,
+): DeploymentStore {
+  const recordChange = createRecordChange(session, recordEvent);
+  const findAttempts = createFindAttempts(session);
+  return {
+    acceptDeployment: createAcceptDeployment(session, { appendAudit, keys, recordChange }),
+    advance: createAdvance(session, { appendAudit, recordChange }),
+    ...createLists(session),
+    ...createLeases(session, findAttempts),
+    ...createAttempts(session, findAttempts),
+  };
+}

@@ -1,0 +1,133 @@
+import type { Database } from 'better-sqlite3';
+import { isBusy, mapSqliteError, StoreUnavailableError } from './errors.ts';
+
+/**
+ * Writes by group commit.
+ *
+ * A durable commit costs one fsync however much it holds, so all changes that are asked for at about the same time share
+ * one transaction. Each runs in its own savepoint: one that throws takes back only itself.
+ */
+export interface Writer {
+  /**
+   * Runs a synchronous change in the next transaction.
+   *
+   * Resolves when the change is durable; rejects when nothing of it was stored.
+   */
+  write<Result>(change: () => Result): Promise<Result>;
+  /** Commits what is waiting, then takes no more. */
+  close(): Promise<void>;
+}
+
+export interface WriterOptions {
+  /** How long a change waits for another process to let go of the lock. @default 5_000 */
+  readonly lockWaitMs?: number;
+}
+
+interface Waiting {
+  readonly change: () => unknown;
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: unknown) => void;
+  readonly since: number;
+}
+
+/** Between two commits the process answers reads, so that one commit must not hold everything. */
+const changesPerCommit = 100;
+
+const retryLockMs = 20;
+
+export function createWriter(
+  database: Database,
+  { lockWaitMs = 5_000 }: WriterOptions = {},
+): Writer {
+  const begin = database.prepare('BEGIN IMMEDIATE');
+  const commit = database.prepare('COMMIT');
+  const rollback = database.prepare('ROLLBACK');
+  const savepoint = database.prepare('SAVEPOINT change');
+  const release = database.prepare('RELEASE change');
+  const rollbackToSavepoint = database.prepare('ROLLBACK TO change');
+
+  let waiting: Waiting[] = [];
+  let scheduled = false;
+  let closed = false;
+  let onDrained: (() => void) | undefined;
+
+  function schedule(delayMs: number): void {
+    scheduled = true;
+    if (delayMs === 0) setImmediate(flush);
+    else setTimeout(flush, delayMs);
+  }
+
+  function flush(): void {
+    scheduled = false;
+    try {
+      begin.run();
+    } catch (error) {
+      const deadline = isBusy(error) ? performance.now() - lockWaitMs : Infinity;
+      const lost = waiting.filter(({ since }) => since <= deadline);
+      waiting = waiting.filter(({ since }) => since > deadline);
+      return finish(() => rejectAll(lost, error), retryLockMs);
+    }
+    const batch = waiting.slice(0, changesPerCommit);
+    waiting = waiting.slice(changesPerCommit);
+    finish(runInTransaction(batch), 0);
+  }
+
+  /** Called with the lock held. @returns what tells the callers, once it is known whether all is stored. */
+  function runInTransaction(batch: readonly Waiting[]): () => void {
+    const tellings: (() => void)[] = [];
+    try {
+      for (const item of batch) tellings.push(runInSavepoint(item));
+      commit.run();
+    } catch (error) {
+      if (database.inTransaction) rollback.run();
+      return () => rejectAll(batch, error);
+    }
+    return () => {
+      for (const tell of tellings) tell();
+    };
+  }
+
+  /** @throws what ended the whole transaction: a full disk does. */
+  function runInSavepoint({ change, resolve, reject }: Waiting): () => void {
+    savepoint.run();
+    try {
+      const result = change() as never;
+      release.run();
+      return () => resolve(result);
+    } catch (error) {
+      if (!database.inTransaction) throw error;
+      rollbackToSavepoint.run();
+      release.run();
+      return () => reject(mapSqliteError(error));
+    }
+  }
+
+  function finish(tell: () => void, nextInMs: number): void {
+    if (waiting.length > 0) schedule(nextInMs);
+    tell();
+    if (waiting.length === 0) onDrained?.();
+  }
+
+  return {
+    write(change) {
+      if (closed) return Promise.reject(new StoreUnavailableError('it is closed'));
+      return new Promise((resolve, reject) => {
+        waiting.push({ change, resolve, reject, since: performance.now() });
+        if (!scheduled) schedule(0);
+      });
+    },
+
+    async close() {
+      closed = true;
+      if (waiting.length === 0) return;
+      await new Promise<void>((resolve) => {
+        onDrained = resolve;
+      });
+    },
+  };
+}
+
+function rejectAll(batch: readonly Waiting[], error: unknown): void {
+  const mapped = mapSqliteError(error);
+  for (const { reject } of batch) reject(mapped);
+}
