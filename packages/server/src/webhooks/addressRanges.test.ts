@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { findAddressKind } from './addressRanges.ts';
+
+test.each([
+  ['127.0.0.1', 'loopback'],
+  ['127.255.255.254', 'loopback'],
+  ['::1', 'loopback'],
+  ['0:0:0:0:0:0:0:1', 'loopback'],
+  ['::ffff:127.0.0.1', 'IPv4 inside IPv6'],
+  ['::ffff:7f00:1', 'IPv4 inside IPv6'],
+  ['::ffff:8.8.8.8', 'IPv4 inside IPv6'],
+  ['::8.8.8.8', 'IPv4 inside IPv6'],
+  ['::', 'IPv4 inside IPv6'],
+  ['::ffff:0:8.8.8.8', 'IPv4 inside IPv6'],
+  ['2002:7f00:1::', '6to4'],
+  ['192.88.99.1', '6to4'],
+  ['64:ff9b::7f00:1', 'NAT64'],
+  ['64:ff9b:1::a00:1', 'NAT64'],
+  ['10.0.0.1', 'private'],
+  ['172.16.0.1', 'private'],
+  ['172.31.255.255', 'private'],
+  ['192.168.1.1', 'private'],
+  ['fd00:ec2::254', 'private'],
+  ['fec0::1', 'private'],
+  ['169.254.169.254', 'link-local'],
+  ['fe80::1', 'link-local'],
+  ['168.63.129.16', 'metadata'],
+  ['100.64.0.1', 'shared (carrier NAT)'],
+  ['100.100.100.200', 'shared (carrier NAT)'],
+  ['224.0.0.1', 'multicast'],
+  ['239.255.255.250', 'multicast'],
+  ['ff02::1', 'multicast'],
+  ['203.0.113.7', 'documentation'],
+  ['2001:db8::1', 'documentation'],
+  ['0.0.0.0', 'reserved'],
+  ['192.0.0.192', 'reserved'],
+  ['198.18.0.1', 'reserved'],
+  ['240.0.0.1', 'reserved'],
+  ['255.255.255.255', 'reserved'],
+  ['2001::1', 'reserved'],
+  ['100::1', 'reserved'],
+  ['5f00::1', 'reserved'],
+  ['9000::1', 'reserved'],
+])('%s is no public host: %s', (address, kind) => {
+  expect(findAddressKind(address)).toBe(kind);
+});
+
+test.each([
+  '1.1.1.1',
+  '8.8.8.8',
+  '9.255.255.255',
+  '11.0.0.0',
+  '100.63.255.255',
+  '100.128.0.0',
+  '126.255.255.255',
+  '128.0.0.1',
+  '172.15.255.255',
+  '172.32.0.0',
+  '192.167.255.255',
+  '223.255.255.255',
+  '2001:4860:4860::8888',
+  '2606:4700:4700::1111',
+  '2a00:1450::1',
+  '3ffe:ffff::1',
+])('%s, also beside the edges of the ranges, is a public host', (address) => {
+  expect(findAddressKind(address)).toBeUndefined();
+});
