@@ -1,0 +1,126 @@
+import { networks, type Finality, type NetworkId, type ReadBackField } from '@biatec-tokens/core';
+import type { ChainAdapter, Issue } from '../../ports/chainAdapter.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Signer } from '../../ports/signer.ts';
+import { broadcastBytes } from './broadcast.ts';
+import { evmTokenTypes } from './build.ts';
+import { createEnsureProxy } from './ensureProxy.ts';
+import { isNodeFailure, isWrongNetwork } from './errors.ts';
+import { feeLimits as usualFeeLimits, type Fees } from './fees.ts';
+import { locateAttempt } from './locate.ts';
+import { createNodes, type EndpointOptions } from './nodes.ts';
+import { payerOf, planIssue } from './plan.ts';
+import { balanceOf } from './questions.ts';
+import { raiseAttempt } from './raiseFees.ts';
+import { readTokenBack, type CreatedToken } from './readBack.ts';
+import { readTransaction, signTransaction } from './sign.ts';
+
+export interface EvmAdapterOptions {
+  readonly networkId: NetworkId;
+  /** Chain id every node must report. */
+  readonly chainId: number;
+  /** In order of preference. */
+  readonly endpoints: readonly EndpointOptions[];
+  readonly finality: Finality;
+  /**
+   * Remembers what a local chain is known by at first use; returns what is remembered.
+   * @default notices that the chain behind the endpoint changed, once; who is right is for the caller of `identify` to say
+   */
+  readonly pin?: (identity: string) => Promise<string>;
+  readonly signer: Signer;
+  readonly clock: Clock;
+  /** Longest a node may take to answer. @default 10_000 */
+  readonly timeoutMs?: number;
+  readonly log?: Log;
+  /** Most that is ever offered for gas. */
+  readonly feeLimits?: Fees;
+}
+
+/** A chain adapter of the EVM family; `close` ends its connections. */
+export interface EvmAdapter extends ChainAdapter {
+  /** As the port says, and as of the block of inclusion where `token` names it. */
+  readBack(issue: Issue, token: CreatedToken): Promise<ReadBackField[] | undefined>;
+  close(): Promise<void>;
+}
+
+/** Issues ERC-20 tokens through CREATE2 on one EVM network. */
+export function createEvmAdapter(options: EvmAdapterOptions): EvmAdapter {
+  const { networkId, chainId, finality, signer } = options;
+  const { feeLimits = usualFeeLimits, timeoutMs = 10_000, pin = noticeChange(), log } = options;
+  const isLocal = networks[networkId].kind === 'local';
+  const nodes = createNodes({ ...options, isLocal, pin, timeoutMs, log });
+  const ensureProxy = createEnsureProxy({ ...options, isLocal, feeLimits });
+
+  return {
+    networkId,
+    family: 'evm',
+    tokenTypes: evmTokenTypes,
+
+    identify: () =>
+      nodes.use(async ({ identity }) => ({
+        identity,
+        expected: isLocal ? null : `${chainId}`,
+      })),
+
+    balance: (address) =>
+      nodes.use(async (node) => {
+        const [wei] = await node.ask(balanceOf(address));
+        return wei;
+      }),
+
+    plan: (issue) =>
+      nodes.use(async (node) => {
+        const payer = payerOf(issue);
+        const lacking = await ensureProxy(node, payer);
+        if (lacking === undefined) return planIssue({ chainId, feeLimits }, node, issue);
+        const who = issue.sponsor === null ? 'issuer' : 'sponsor';
+        return {
+          ok: false,
+          refusal: { kind: 'funds', payer: who, address: payer.address, ...lacking },
+        };
+      }),
+
+    // Needs no node: all it depends on is in the plan.
+    async sign(_issue, plan, nonce) {
+      const [shown] = plan.transactions;
+      if (shown === undefined || nonce === null || plan.predictedAddress === null) {
+        throw new TypeError('Cannot sign EVM issuance: the plan or the nonce is missing');
+      }
+      return signTransaction(signer, plan.payer, {
+        transaction: readTransaction(shown),
+        nonce,
+        contractAddress: plan.predictedAddress,
+      });
+    },
+
+    raiseFees: (issue, attempt) =>
+      nodes.use((node) => raiseAttempt({ node, signer, feeLimits }, payerOf(issue), attempt)),
+
+    async broadcast(bytes) {
+      try {
+        return await nodes.use((node) => broadcastBytes(node, bytes));
+      } catch (error) {
+        // The bytes may have arrived all the same.
+        if (!isNodeFailure(error) || isWrongNetwork(error)) throw error;
+        return { kind: 'unknown', answer: error.message };
+      }
+    },
+
+    locate: (issue, attempt) =>
+      nodes.use((node) => locateAttempt(node, finality, { issue, attempt })),
+
+    readBack: (issue, token) => nodes.use((node) => readTokenBack(node, issue, token)),
+
+    close: () => nodes.close(),
+  };
+}
+
+function noticeChange(): (identity: string) => Promise<string> {
+  let last: string | undefined;
+  return async (identity) => {
+    const expected = last ?? identity;
+    last = identity === expected ? identity : undefined;
+    return expected;
+  };
+}

@@ -1,0 +1,149 @@
+import type { Issue, Plan, Planned } from '../../ports/chainAdapter.ts';
+import { buildCreation, type Creation } from './build.ts';
+import { describeRevert, invalidAnswerOf, isRevert, type NodeError } from './errors.ts';
+import { quoteFees, type Fees } from './fees.ts';
+import { l1FeeOf, readL1Fee } from './l1Fee.ts';
+import type { Node } from './nodes.ts';
+import {
+  balanceOf,
+  blockAt,
+  codeAt,
+  gasOf,
+  minedNonceOf,
+  resultOf,
+  suggestedTip,
+  type Call,
+} from './questions.ts';
+import type { Answer } from './rpc.ts';
+import { showTransaction, type UnsignedTransaction } from './sign.ts';
+import type { Account } from '../../ports/store/accounts.ts';
+
+/** A plan, with the questions that only it needs answered. */
+export interface PlanContext {
+  readonly chainId: number;
+  readonly feeLimits: Fees;
+}
+
+type Measured =
+  | { readonly kind: 'gas'; readonly gas: bigint }
+  | { readonly kind: 'reverts'; readonly reason: string };
+
+const defaultTip = 1_000_000_000n;
+
+/** Who pays: the sponsor where there is one. */
+export function payerOf(issue: Issue): Account {
+  return issue.sponsor ?? issue.issuer;
+}
+
+/** Measures an issuance against the chain as it is now; the proxy must be there already. */
+export async function planIssue(
+  { chainId, feeLimits }: PlanContext,
+  node: Node,
+  issue: Issue,
+): Promise<Planned> {
+  const creation = buildCreation(issue);
+  const payer = payerOf(issue);
+  const call: Call = { from: payer.address as `0x${string}`, to: creation.to, data: creation.data };
+
+  const answers = await node.tryAsk(
+    gasOf(call),
+    suggestedTip,
+    blockAt('latest'),
+    balanceOf(payer.address),
+    minedNonceOf(payer.address),
+  );
+  const [estimate, tip] = answers;
+  const head = need(node, answers[2]);
+  const balance = need(node, answers[3]);
+  const chainNonce = need(node, answers[4]);
+  if (head === null) throw invalidAnswerOf(node.origin, 'it has no latest block');
+
+  const measured = estimate.ok
+    ? { kind: 'gas' as const, gas: estimate.value }
+    : await explainRefusal(node, { creation, call, error: estimate.error });
+  if (measured.kind === 'reverts') return { ok: false, refusal: measured };
+
+  const transaction: UnsignedTransaction = {
+    chainId,
+    to: creation.to,
+    data: creation.data,
+    gas: withMargin(measured.gas),
+    ...quoteFees(head, tip.ok ? tip.value : defaultTip, feeLimits),
+  };
+  const feesBaseUnits = await mostThatItCosts(node, transaction);
+  if (balance < feesBaseUnits) {
+    return {
+      ok: false,
+      refusal: {
+        kind: 'funds',
+        payer: issue.sponsor === null ? 'issuer' : 'sponsor',
+        address: payer.address,
+        neededBaseUnits: feesBaseUnits,
+        presentBaseUnits: balance,
+      },
+    };
+  }
+  const plan: Plan = {
+    transactions: [showTransaction(transaction, payer.address)],
+    predictedAddress: creation.address,
+    feesBaseUnits,
+    minimumBalanceBaseUnits: 0n,
+    payer,
+    chainNonce,
+  };
+  return { ok: true, plan };
+}
+
+/** Why the creation reverts when tried without the proxy, which tells nothing. */
+export async function findCreationRevert(
+  node: Node,
+  creation: Creation,
+): Promise<{ readonly reason: string } | { readonly error: NodeError } | undefined> {
+  const [tried] = await node.tryAsk(resultOf({ from: creation.to, data: creation.initcode }));
+  if (tried.ok) return undefined;
+  return isRevert(tried.error)
+    ? { reason: describeRevert(creation.abi, tried.error.data) }
+    : { error: tried.error };
+}
+
+async function explainRefusal(
+  node: Node,
+  refused: { readonly creation: Creation; readonly call: Call; readonly error: NodeError },
+): Promise<Measured> {
+  const { creation, call, error } = refused;
+  const [code] = await node.ask(codeAt(creation.address));
+  if (code !== '0x') {
+    // Created already, by an attempt that was lost sight of or by a stranger with the same bytes: whoever looks for
+    // the token will find it. What the transaction would have cost is what it costs without the proxy.
+    const [gas] = await node.ask(gasOf({ ...call, ...withoutProxy(creation) }));
+    return { kind: 'gas', gas };
+  }
+  const revert = await findCreationRevert(node, creation);
+  if (revert !== undefined && 'reason' in revert) {
+    return { kind: 'reverts', reason: revert.reason };
+  }
+  const words = (revert?.error ?? error).message;
+  throw invalidAnswerOf(node.origin, `it refuses to estimate gas with "${words}"`);
+}
+
+function withoutProxy({ initcode }: Creation): Call {
+  return { data: initcode };
+}
+
+async function mostThatItCosts(node: Node, transaction: UnsignedTransaction): Promise<bigint> {
+  const gasCost = transaction.gas * transaction.maxFeePerGas;
+  const question = l1FeeOf(transaction);
+  if (question === undefined) return gasCost;
+  const [l1Fee] = await node.ask(question);
+  return gasCost + readL1Fee(l1Fee);
+}
+
+/** A fifth more: rollups put another chain's price into the estimate, and what is not used is not paid. */
+function withMargin(gas: bigint): bigint {
+  return (gas * 6n) / 5n;
+}
+
+function need<T>(node: Node, answer: Answer<T>): T {
+  if (answer.ok) return answer.value;
+  throw invalidAnswerOf(node.origin, `it says "${answer.error.message}"`);
+}
