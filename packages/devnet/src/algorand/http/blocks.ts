@@ -6,7 +6,7 @@ import { refusals } from '../errors.ts';
 import { blockFields, blockHeaderFields, type FieldTable } from '../wire/fields.ts';
 import { answerWire } from './answer.ts';
 import type { ApiRequest, NodeParts, Route } from './api.ts';
-import { parseFormat, parseUintParameter } from './parameters.ts';
+import { parseBoolParameter, parseFormat, parseUintParameter } from './parameters.ts';
 
 const blockAnswerFields = { block: { object: blockFields } } as const satisfies FieldTable;
 const headerAnswerFields = { block: { object: blockHeaderFields } } as const satisfies FieldTable;
@@ -18,7 +18,7 @@ export const blockRoutes: readonly Route[] = [
     handle: (request, node) => {
       const format = parseFormat(request.query);
       const { header, transactions } = getBlock(request, node);
-      if (request.query.get('header-only') === 'true') {
+      if (parseBoolParameter('header-only', request.query.get('header-only') ?? 'false')) {
         return answerWire(format, headerAnswerFields, { block: header });
       }
       const block = { ...header, txns: transactions.map(toTransactionInBlock) };

@@ -19,6 +19,20 @@ function findUintProblem(text: string): string | undefined {
   return BigInt(text) > uint64Max ? 'value out of range' : undefined;
 }
 
+const truths: Readonly<Record<string, boolean>> = Object.fromEntries([
+  ...['1', 't', 'T', 'TRUE', 'true', 'True'].map((text) => [text, true] as const),
+  ...['0', 'f', 'F', 'FALSE', 'false', 'False'].map((text) => [text, false] as const),
+]);
+
+export function parseBoolParameter(name: string, text: string): boolean {
+  const value = Object.hasOwn(truths, text) ? truths[text] : undefined;
+  if (value !== undefined) return value;
+  throw refusals.badParameter(
+    name,
+    `error binding string parameter: strconv.ParseBool: parsing ${JSON.stringify(text)}: invalid syntax`,
+  );
+}
+
 export function parseAddressParameter(text: string): Address {
   const problem = findAddressProblem(text);
   if (problem === undefined) return text;

@@ -39,7 +39,9 @@ async function respond(
   const failure = findFault('status');
   if (failure && !failure.handled) return sendFailure(response, failure);
 
-  const answer = await answerRequest(request, { ...options, method, url });
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const answer = await answerRequest(request, { ...options, method, url, signal: gone.signal });
   if (findFault('drop-answer')) return cut(response);
   if (failure) return sendFailure(response, failure);
   if (findFault('garbage')) return send(response, garbage);
@@ -54,20 +56,23 @@ const garbage: ApiAnswer = {
   contentType: 'text/html',
 };
 
-type RequestContext = HttpOptions & { readonly method: string; readonly url: URL };
+type RequestContext = HttpOptions & {
+  readonly method: string;
+  readonly url: URL;
+  readonly signal: AbortSignal;
+};
 
 async function answerRequest(
   request: IncomingMessage,
   context: RequestContext,
 ): Promise<ApiAnswer> {
-  const { method, url, node } = context;
+  const { method, url, node, signal } = context;
   try {
     const body = await readBody(request);
     if (method === 'OPTIONS')
       return { status: 204, bytes: Buffer.alloc(0), contentType: 'text/plain' };
     const { route, params } = matchRoute(method, url.pathname);
     checkToken(request, route, context.token);
-    const signal = abortedWith(request);
     return await route.handle({ params, query: url.searchParams, body, signal }, node);
   } catch (error) {
     if (error instanceof Refusal) return { status: error.status, json: { message: error.message } };
@@ -95,12 +100,6 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   }
   if (size > bodySizeMax) throw refusals.bodyTooLarge();
   return Buffer.concat(chunks);
-}
-
-function abortedWith(request: IncomingMessage): AbortSignal {
-  const controller = new AbortController();
-  request.socket.once('close', () => controller.abort());
-  return controller.signal;
 }
 
 function send(response: ServerResponse, answer: ApiAnswer): void {

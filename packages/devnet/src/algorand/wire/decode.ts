@@ -40,7 +40,7 @@ function readObject(table: FieldTable, reader: MsgpackReader): WireObject {
   const object: Record<string, unknown> = {};
   const size = reader.mapHeader();
   for (let index = 0; index < size; index++) {
-    const name = reader.bytes().toString('utf8');
+    const name = reader.text().toString('utf8');
     const kind = Object.hasOwn(table, name) ? table[name] : undefined;
     if (kind === undefined) {
       reader.fail(`no matching struct field found when decoding stream map with key ${name}`);
@@ -71,8 +71,8 @@ function decodeValue(kind: FieldKind, reader: MsgpackReader): unknown {
 const scalarDecoders: Record<ScalarKind, (reader: MsgpackReader) => unknown> = {
   uint: (reader) => reader.uint() || undefined,
   bool: (reader) => reader.bool() || undefined,
-  string: (reader) => reader.bytes().toString('utf8') || undefined,
-  text: (reader) => nonEmpty(Buffer.from(reader.bytes())),
+  string: (reader) => reader.text().toString('utf8') || undefined,
+  text: (reader) => nonEmpty(Buffer.from(reader.text())),
   bytes: (reader) => nonEmpty(Buffer.from(reader.bytes())),
   bytes32: (reader) => fixed(reader.bytes(), 32),
   bytes64: (reader) => fixed(reader.bytes(), 64),
@@ -89,8 +89,9 @@ function nonEmpty(bytes: Uint8Array): Uint8Array | undefined {
   return bytes.length === 0 ? undefined : bytes;
 }
 
-/** algod's decoder leaves a fixed-size field zero when the length does not fit. */
+/** algod's decoder fills a field of fixed size up with zeros, or cuts it off. */
 function fixed(bytes: Buffer, size: number): Uint8Array | undefined {
-  if (bytes.length !== size || bytes.every((byte) => byte === 0)) return undefined;
-  return Buffer.from(bytes);
+  const exact = Buffer.alloc(size);
+  bytes.copy(exact);
+  return exact.every((byte) => byte === 0) ? undefined : exact;
 }

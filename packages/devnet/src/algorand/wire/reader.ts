@@ -37,11 +37,12 @@ export class MsgpackReader {
   uint(): bigint {
     const marker = this.#byte();
     if (marker < 0x80) return BigInt(marker);
+    if (marker === 0xc0) return 0n;
     if (marker >= 0xcc && marker <= 0xcf) return this.#unsigned(1 << (marker - 0xcc));
     const negative = this.#negative(marker);
     if (negative !== undefined) {
       if (negative >= 0n) return negative;
-      this.fail(`assigning negative signed value: ${negative}, to unsigned type`);
+      this.fail(`assigning negative signed value: ${marker}, to unsigned type`);
     }
     return this.fail(
       `cannot decode unsigned integer: unrecognized descriptor byte: ${describe(marker)}`,
@@ -50,19 +51,17 @@ export class MsgpackReader {
 
   bool(): boolean {
     const marker = this.#byte();
-    if (marker === 0xc2 || marker === 0xc3) return marker === 0xc3;
+    if (marker === 0xc3 || marker === 1) return true;
+    if (marker === 0xc2 || marker === 0 || marker === 0xc0) return false;
     return this.fail(`cannot decode bool: unrecognized descriptor byte: ${describe(marker)}`);
   }
 
-  /** A string or byte string; the encoding treats them alike when it decodes. */
   bytes(): Buffer {
-    const marker = this.#byte();
-    if (marker >= 0xa0 && marker <= 0xbf) return this.#take(marker & 0x1f);
-    if (marker === 0xc4 || marker === 0xd9) return this.#take(Number(this.#unsigned(1)));
-    if (marker === 0xc5 || marker === 0xda) return this.#take(Number(this.#unsigned(2)));
-    if (marker === 0xc6 || marker === 0xdb) return this.#take(Number(this.#unsigned(4)));
-    if (marker === 0xc0) return Buffer.alloc(0);
-    return this.fail(`cannot decode bytes: unrecognized descriptor byte: ${describe(marker)}`);
+    return this.#string() ?? this.fail('only encoded map or array can be decoded into a slice (0)');
+  }
+
+  text(): Buffer {
+    return this.#string() ?? this.fail('invalid container type: expecting bin|str|array, got: 0x0');
   }
 
   mapHeader(): number {
@@ -93,6 +92,16 @@ export class MsgpackReader {
     if (entries === undefined) this.#skipScalar(marker);
     else for (let index = 0; index < entries; index++) this.skip(depth + 1);
     return this.#bytes.subarray(start, this.#position);
+  }
+
+  /** Strings and byte strings are alike to the decoder. */
+  #string(): Buffer | undefined {
+    const marker = this.#byte();
+    if (marker >= 0xa0 && marker <= 0xbf) return this.#take(marker & 0x1f);
+    if (marker === 0xc4 || marker === 0xd9) return this.#take(Number(this.#unsigned(1)));
+    if (marker === 0xc5 || marker === 0xda) return this.#take(Number(this.#unsigned(2)));
+    if (marker === 0xc6 || marker === 0xdb) return this.#take(Number(this.#unsigned(4)));
+    return marker === 0xc0 ? Buffer.alloc(0) : undefined;
   }
 
   #containerEntries(marker: number): number | undefined {
