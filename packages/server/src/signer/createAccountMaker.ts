@@ -6,15 +6,17 @@ import {
   arc76PasswordInput,
   createMnemonic,
   deriveArc76Seed,
-  deriveEvmPrivateKey,
+  bip39SeedInput,
+  deriveEvmPrivateKeyOfSeed,
   evmAddressOf,
   type Pbkdf2,
 } from '@biatec-tokens/core';
 import { createWorkQueue, QueueFullError } from '../internal/workQueue.ts';
+import { Secret } from '../internal/secret.ts';
 import type { AccountMaker, MadeAccounts } from '../ports/auth.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Vault } from '../ports/vault.ts';
-import { pbkdf2OffLoop } from './pbkdf2OffLoop.ts';
+import { pbkdf2Sha256OffLoop, pbkdf2Sha512OffLoop } from './pbkdf2OffLoop.ts';
 import { keySubjectOf, phraseSubjectOf } from './subjects.ts';
 
 export interface AccountMakerDeps {
@@ -22,7 +24,7 @@ export interface AccountMakerDeps {
   readonly ids: Ids;
   /** @default the system's CSPRNG */
   readonly random?: (length: number) => Uint8Array;
-  /** @default node:crypto's, in the thread pool */
+  /** For ARC-76, with HMAC-SHA-256. @default node:crypto's, in the thread pool */
   readonly pbkdf2?: Pbkdf2;
   /** How many registrations may wait. @default 50 */
   readonly queueLimit?: number;
@@ -39,11 +41,17 @@ export function createAccountMaker({
   vault,
   ids,
   random = randomBytes,
-  pbkdf2 = pbkdf2OffLoop,
+  pbkdf2 = pbkdf2Sha256OffLoop,
   queueLimit = 50,
   concurrency = Math.min(concurrencyMax, Math.max(1, availableParallelism() - 1)),
 }: AccountMakerDeps): AccountMaker {
   const queue = createWorkQueue({ concurrency, queueLimit });
+
+  async function deriveAvmSeed(mnemonic: string): Promise<Uint8Array> {
+    const input = arc76PasswordInput({ password: mnemonic });
+    using password = new Secret(input.password);
+    return await deriveArc76Seed({ ...input, password: password.reveal() }, pbkdf2);
+  }
 
   async function make(organizationId: string): Promise<MadeAccounts> {
     const secrets: Uint8Array[] = [];
@@ -53,10 +61,8 @@ export function createAccountMaker({
     }
     try {
       const mnemonic = createMnemonic(keep(random(entropyBytes)));
-      const input = arc76PasswordInput({ password: mnemonic });
-      keep(input.password);
-      const avmSeed = keep(await deriveArc76Seed(input, pbkdf2));
-      const evmKey = keep(deriveEvmPrivateKey({ mnemonic }));
+      const avmSeed = keep(await deriveAvmSeed(mnemonic));
+      const evmKey = keep(await deriveEvmKey(mnemonic));
 
       const avm = { id: ids.next('account'), address: algorandAccountOf(avmSeed).address };
       const evm = { id: ids.next('account'), address: evmAddressOf(evmKey) };
@@ -84,6 +90,16 @@ export function createAccountMaker({
       }
     },
   };
+}
+
+async function deriveEvmKey(mnemonic: string): Promise<Uint8Array> {
+  const input = bip39SeedInput({ mnemonic });
+  using password = new Secret(input.password);
+  const { salt, iterations, keyLength } = input;
+  using seed = new Secret(
+    await pbkdf2Sha512OffLoop(password.reveal(), salt, iterations, keyLength),
+  );
+  return deriveEvmPrivateKeyOfSeed({ seed: seed.reveal() });
 }
 
 function registrationBusy({ retryAfterMs }: QueueFullError): AppError {
