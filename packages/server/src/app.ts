@@ -8,6 +8,7 @@ import { deploymentEventsPath, mountDeploymentEvents } from './http/deploymentEv
 import { healthPaths, mountHealth } from './http/health.ts';
 import type { AppDeps, HttpEnv } from './http/httpEnv.ts';
 import { mountTrpc } from './http/mountTrpc.ts';
+import { mountPages, pagePaths } from './http/pages.ts';
 import { requestLog } from './http/requestLog.ts';
 import { mountMethodNotAllowed, mountRest } from './http/rest/mountRest.ts';
 import { toAppError } from './trpc/errors.ts';
@@ -38,10 +39,11 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
   mountDeploymentEvents(app, deps);
   mountHealth(app, deps);
   mountTrpc(app, deps);
+  mountPages(app);
   mountMethodNotAllowed(
     app,
     deps,
-    [deploymentEventsPath, ...healthPaths].map((path) => ({ method: 'GET', path })),
+    [deploymentEventsPath, ...healthPaths, ...pagePaths].map((path) => ({ method: 'GET', path })),
   );
   return app;
 }

@@ -19,7 +19,7 @@ export const securityHeaders = {
  */
 export function answer(
   c: HttpContext,
-  body: string | ReadableStream | null,
+  body: string | Uint8Array<ArrayBuffer> | ReadableStream | null,
   { status = 200, ...headers }: { readonly status?: number; readonly [header: string]: unknown },
 ): Response {
   const all = { ...c.get('headers'), ...(headers as Record<string, string>) };

@@ -1,4 +1,5 @@
 import type { AnyProcedure } from '@trpc/server';
+import { authRouter } from '../operations/auth/authRouter.ts';
 import { deploymentsRouter } from '../operations/deployments/deploymentsRouter.ts';
 import { networksRouter } from '../operations/networks/networksRouter.ts';
 import { tokensRouter } from '../operations/tokens/tokensRouter.ts';
@@ -6,6 +7,7 @@ import { router } from './init.ts';
 
 /** Every operation of the server by its name. */
 export const appRouter = router({
+  auth: authRouter,
   tokens: tokensRouter,
   deployments: deploymentsRouter,
   networks: networksRouter,

@@ -12,12 +12,18 @@ export interface Route {
   readonly bodyAs?: string;
 }
 
+const auth = '/api/v1/auth';
 const token = '/api/v1/token/{tokenType}';
 const status = '/api/v1/deployment-status';
 const deployment = `${status}/{deploymentId}`;
 
 /** Every operation's place in plain HTTP; handlers, OpenAPI, 405 answers and the security tests derive from it. */
 export const routes = [
+  { ...post('auth.register', `${auth}/register`), access: 'public' },
+  { ...post('auth.login', `${auth}/login`), access: 'public' },
+  { ...post('auth.refresh', `${auth}/refresh`), access: 'public' },
+  post('auth.logout', `${auth}/logout`),
+  get('auth.profile', `${auth}/profile`),
   { ...post('tokens.issue', token), status: 202, bodyAs: 'body' },
   { ...post('tokens.validate', `${token}/validate`), bodyAs: 'body' },
   get('deployments.list', status),

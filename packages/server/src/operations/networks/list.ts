@@ -1,5 +1,6 @@
 import { getNetwork, listNetworksAnswer, networkIds, type Network } from '@biatec-tokens/core';
 import type { Deps } from '../../deps.ts';
+import { readNetworkStatus } from '../../services/networkHealth.ts';
 import { publicProcedure } from '../../trpc/init.ts';
 
 /** Every network of the table, and whether this server can issue there. */
@@ -13,11 +14,14 @@ export const list = publicProcedure
   }));
 
 async function describeNetwork(
-  { networks, store }: Pick<Deps, 'networks' | 'store'>,
+  { networks, store, clock }: Pick<Deps, 'networks' | 'store' | 'clock'>,
   id: Network['id'],
 ): Promise<Network> {
   const network = getNetwork(id);
-  const [status, sponsor] = await Promise.all([networks.status(id), store.findSponsor(id)]);
+  const [status, sponsor] = await Promise.all([
+    readNetworkStatus({ networks, clock }, id),
+    store.findSponsor(id),
+  ]);
   const isAvm = network.family === 'avm';
   const page = network.explorer?.address;
   return {

@@ -1,0 +1,25 @@
+import { exitCodes, type Command } from './command.ts';
+import { migrate } from './migrate.ts';
+import { openapi } from './openapi.ts';
+import { serve } from './serve.ts';
+import { worker } from './worker.ts';
+
+const help: Command = {
+  summary: 'Print this',
+  async run() {
+    const lines = Object.entries(commands).map(
+      ([name, { summary }]) => `  ${name.padEnd(9)}${summary}\n`,
+    );
+    process.stdout.write(`Usage: biatec-tokens COMMAND\n\n${lines.join('')}`);
+    return exitCodes.usage;
+  },
+};
+
+/** The commands of `biatec-tokens` by name. */
+export const commands: Readonly<Record<string, Command>> = {
+  serve,
+  worker,
+  migrate,
+  openapi,
+  help,
+};

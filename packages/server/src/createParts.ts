@@ -1,0 +1,148 @@
+import { join, dirname } from 'node:path';
+import { getNetwork, networkIds, type NetworkId } from '@biatec-tokens/core';
+import { createNetworkAccess, type NetworkSetting } from './chains/createNetworkAccess.ts';
+import { readDevelopmentSecret } from './config/developmentSecret.ts';
+import type { Config } from './config/readConfig.ts';
+import type { Deps } from './deps.ts';
+import { createEngine, type Engine } from './deploy/createEngine.ts';
+import { createKeyProvider } from './keys/createKeyProvider.ts';
+import type { Clock } from './ports/clock.ts';
+import type { KeyProvider } from './ports/keyProvider.ts';
+import type { Log } from './ports/log.ts';
+import type { Probe } from './ports/probe.ts';
+import { createChangeNotifier } from './runtime/createChangeNotifier.ts';
+import { createIds } from './runtime/createIds.ts';
+import { createAccessTokens } from './services/auth/accessTokens.ts';
+import { createPasswordHasher } from './services/auth/passwordHasher.ts';
+import { createAccountMaker } from './signer/createAccountMaker.ts';
+import { createSigner } from './signer/createSigner.ts';
+import { createVault } from './signer/createVault.ts';
+import { makeSponsorAccount } from './signer/makeSponsorAccount.ts';
+import { createSqliteStore } from './store/sqlite/createSqliteStore.ts';
+import { createDeliveryWorker, type DeliveryWorker } from './webhooks/createDeliveryWorker.ts';
+import { createWebhookPolicy } from './webhooks/createWebhookPolicy.ts';
+import { createWebhookSender } from './webhooks/createWebhookSender.ts';
+
+/** What one process is built of, before it listens or works. */
+export interface Parts {
+  readonly deps: Deps;
+  readonly keyProvider: KeyProvider;
+  readonly engine: Engine;
+  readonly deliveries: DeliveryWorker;
+  /** After the workers have stopped and nobody asks any more. */
+  close(): Promise<void>;
+}
+
+export interface PartsOptions {
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Whether this process works on deployments and deliveries. */
+  readonly workers: boolean;
+  readonly probe: Probe;
+}
+
+/** Builds every part from the settings; the database must be migrated. */
+export async function createParts(config: Config, options: PartsOptions): Promise<Parts> {
+  const { log, clock } = options;
+  const ids = createIds({ clock });
+  const keyProvider = await createKeyProvider(config.keys, { clock });
+  const jwtSecret =
+    config.jwtSecret ??
+    (await readDevelopmentSecret(join(dirname(config.databaseFile), 'jwt.secret')));
+  const vault = createVault({ keyProvider });
+  const store = await createSqliteStore({ file: config.databaseFile, ids, log });
+  const networks = createNetworkAccess({
+    settings: toNetworkSettings(config),
+    store,
+    signer: createSigner({ vault }),
+    clock,
+  });
+  await storeSponsors(config, { store, vault, ids, clock });
+
+  const changes = createChangeNotifier();
+  const policy = createWebhookPolicy({ allowLoopbackHttp: config.environment !== 'production' });
+  const sender = createWebhookSender({ clock, policy });
+  const deliveries = createDeliveryWorker({
+    clock,
+    ids,
+    log,
+    random: Math.random,
+    sender,
+    store,
+    vault,
+  });
+  const engine = createEngine(
+    {
+      clock,
+      ids,
+      log,
+      networks,
+      probe: options.probe,
+      random: Math.random,
+      store,
+      onAdvanced({ id }) {
+        changes.changed(id);
+        deliveries.wake();
+      },
+    },
+    { concurrency: config.workerConcurrency },
+  );
+  const idle = { deployments: () => {}, deliveries: () => {} };
+
+  return {
+    deps: {
+      clock,
+      ids,
+      log,
+      store,
+      vault,
+      networks,
+      changes,
+      accessTokens: createAccessTokens({
+        secret: Buffer.from(jwtSecret.reveal()),
+        issuer: 'biatec-tokens',
+        audience: 'biatec-tokens',
+        clock,
+      }),
+      accountMaker: createAccountMaker({ vault, ids, queueLimit: config.registrationQueueLimit }),
+      passwordHasher: createPasswordHasher(),
+      webhookPolicy: policy,
+      wake: options.workers
+        ? { deployments: () => engine.wake(), deliveries: () => deliveries.wake() }
+        : idle,
+    },
+    keyProvider,
+    engine,
+    deliveries,
+    async close() {
+      await sender.close();
+      await store.close();
+    },
+  };
+}
+
+function toNetworkSettings(config: Config): Record<NetworkId, NetworkSetting> {
+  const entries = [...config.networks.values()].map(({ id, enabled, endpoints }) => [
+    id,
+    {
+      enabled,
+      endpoints: endpoints.map(({ url, token }) => ({ url, token: token?.reveal() ?? null })),
+    },
+  ]);
+  return Object.fromEntries(entries) as Record<NetworkId, NetworkSetting>;
+}
+
+/** Seals the sponsors' keys that came with the environment, so that they may be taken out of it. */
+async function storeSponsors(
+  config: Config,
+  deps: Pick<Deps, 'store' | 'vault' | 'ids' | 'clock'>,
+): Promise<void> {
+  for (const networkId of networkIds) {
+    const secretText = config.networks.get(networkId)?.sponsor?.reveal();
+    if (secretText === undefined) continue;
+    const { family } = getNetwork(networkId);
+    const account = await makeSponsorAccount(deps, { networkId, family, secretText });
+    const known = await deps.store.findSponsor(networkId);
+    if (known?.address !== account.address) await deps.store.putSponsor(networkId, account);
+  }
+}

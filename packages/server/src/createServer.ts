@@ -1,0 +1,114 @@
+import { createServer as createHttpServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { toWireError } from '@biatec-tokens/core';
+import { getRequestListener } from '@hono/node-server';
+import { createApp } from './app.ts';
+import type { Config } from './config/readConfig.ts';
+import { createParts, type Parts } from './createParts.ts';
+import { toAppError } from './trpc/errors.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Log } from './ports/log.ts';
+import type { Probe } from './ports/probe.ts';
+import { systemClock } from './runtime/systemClock.ts';
+import { createAuthenticate } from './services/auth/authenticate.ts';
+import { readHealth } from './services/readHealth.ts';
+import { migrateSqlite } from './store/sqlite/migrate.ts';
+
+export interface CreateServerOptions {
+  readonly log: Log;
+  /** Whether this process also works on deployments and deliveries. @default true */
+  readonly workers?: boolean;
+  /** @default the time of this machine */
+  readonly clock?: Clock;
+  /** Called at named moments of the engine; crash tests end the process in it. */
+  readonly probe?: Probe;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  /** Takes no new work, lets running steps finish, and frees everything; ends within 10 s. */
+  close(): Promise<void>;
+}
+
+/** Requests still running after this time are cut off. */
+const drainMs = 5_000;
+
+/** Migrates the database, builds every part, starts the workers and listens. */
+export async function createServer(
+  config: Config,
+  { log, workers = true, clock = systemClock, probe = () => {} }: CreateServerOptions,
+): Promise<RunningServer> {
+  migrateSqlite(config.databaseFile);
+  const parts = await createParts(config, { log, clock, workers, probe });
+  const stopping = new AbortController();
+  const app = createServerApp(config, parts, stopping.signal);
+  const server = createHttpServer(
+    getRequestListener(app.fetch, {
+      errorHandler: (error) => answerUnreadable(error, clock),
+    }),
+  );
+  await listen(server, config);
+  if (workers) {
+    parts.engine.start();
+    parts.deliveries.start();
+  }
+
+  let closed: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    stopping.abort();
+    await Promise.all([
+      drain(server),
+      ...(workers ? [parts.engine.stop(), parts.deliveries.stop()] : []),
+    ]);
+    await parts.close();
+  }
+  const { port } = server.address() as AddressInfo;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  return { url: `http://${host}:${port}`, close: () => (closed ??= close()) };
+}
+
+/** The app over the parts of this process. */
+export function createServerApp(config: Config, parts: Parts, stopping: AbortSignal) {
+  const authenticate = createAuthenticate(parts.deps);
+  return createApp({
+    ...parts.deps,
+    http: config,
+    authenticate: (authorization) => authenticate(readBearer(authorization)),
+    health: () => readHealth({ ...parts.deps, keyProvider: parts.keyProvider }),
+    stopping,
+  });
+}
+
+function readBearer(authorization: string | undefined): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+}
+
+/** For requests so wrong that no handler ever sees them. */
+function answerUnreadable(thrown: unknown, clock: Clock): Response {
+  const error = toAppError(thrown);
+  const wire = toWireError(error, { correlationId: 'unknown', now: clock.now() });
+  return Response.json(wire, { status: error.status });
+}
+
+function listen(server: Server, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function drain(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    // A connection whose request ends while we are closing would be kept for the next one.
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
+    const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+    server.close(() => {
+      clearInterval(idle);
+      clearTimeout(cut);
+      resolve();
+    });
+  });
+}

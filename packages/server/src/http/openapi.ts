@@ -1,0 +1,227 @@
+/**
+ * The API as OpenAPI 3.1, from the table of routes and the schemas the operations themselves use.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.0
+ */
+import {
+  deploymentStatus,
+  deploymentSummary,
+  sessionAnswer,
+  standards,
+  tokenTypes,
+  webhookEndpoint,
+  webhookEvent,
+  wireError,
+} from '@biatec-tokens/core';
+import { z } from 'zod';
+import { findProcedure, type Procedure } from '../trpc/router.ts';
+import type { OperationMeta } from '../trpc/init.ts';
+import { deploymentEventsPath } from './deploymentEvents.ts';
+import { routes, type Route } from './rest/routes.ts';
+
+type Json = Record<string, unknown>;
+
+/** Schemas that have a name of their own; others are named after their operation. */
+const names = new Map<z.ZodType, string>([
+  [wireError, 'WireError'],
+  [sessionAnswer, 'Session'],
+  [deploymentStatus, 'DeploymentStatus'],
+  [deploymentSummary, 'DeploymentSummary'],
+  [webhookEndpoint, 'WebhookEndpoint'],
+  [webhookEvent, 'WebhookEvent'],
+]);
+
+const bearer = [{ bearer: [] }];
+
+/** Writes the description of every route. */
+export function createOpenApi(): Json {
+  const components = createComponents();
+  const paths: Record<string, Json> = {};
+  for (const route of routes as readonly Route[]) {
+    for (const [path, operation] of describeRoute(route, components)) {
+      paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation };
+    }
+  }
+  paths[deploymentEventsPath] = { get: describeEventStream() };
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'BiatecTokens',
+      version: '1',
+      description:
+        'Issue regulated tokens on Algorand and EVM networks with an email and a password. Amounts and asset ids are decimal strings; times are UTC.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    paths,
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      headers: {
+        CorrelationId: {
+          description: 'Follows the request through logs, audit and webhooks',
+          schema: { type: 'string' },
+        },
+      },
+      schemas: components.schemas(),
+    },
+  };
+}
+
+type Components = ReturnType<typeof createComponents>;
+
+function createComponents() {
+  const schemas = new Map<string, Json>();
+  function write(schema: z.ZodType, io: 'input' | 'output'): Json {
+    const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+    return json;
+  }
+  return {
+    write,
+    /** A reference to the schema, which is kept under its name. */
+    refer(schema: z.ZodType, fallback: string, io: 'input' | 'output'): Json {
+      const name = names.get(schema) ?? fallback;
+      if (!schemas.has(name)) schemas.set(name, write(schema, io));
+      return { $ref: `#/components/schemas/${name}` };
+    },
+    keep(name: string, json: Json): Json {
+      schemas.set(name, json);
+      return { $ref: `#/components/schemas/${name}` };
+    },
+    schemas: () => Object.fromEntries([...schemas].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}
+
+function describeRoute(route: Route, components: Components): [path: string, operation: Json][] {
+  const procedure = findProcedure(route.operation);
+  if (route.bodyAs === undefined) {
+    const input = inputOf(procedure);
+    const json = input === undefined ? {} : components.write(input, 'input');
+    return [[route.path, describe(route, procedure, components, json)]];
+  }
+  return tokenTypes.map((type) => {
+    const path = route.path.replace('{tokenType}', type);
+    const body = components.refer(standards[type].request, `${pascal(type)}Request`, 'input');
+    const suffix = pascal(type);
+    const operation = describe(route, procedure, components, {}, { body, suffix });
+    return [
+      path,
+      { ...operation, summary: `${String(operation['summary'])}: ${standards[type].title}` },
+    ];
+  });
+}
+
+function describe(
+  route: Route,
+  procedure: Procedure,
+  components: Components,
+  input: Json,
+  token?: { readonly body: Json; readonly suffix: string },
+): Json {
+  const meta = procedure._def.meta as OperationMeta;
+  const operationId = route.operation.replace('.', '_') + (token?.suffix ?? '');
+  const fields = (input['properties'] ?? {}) as Record<string, Json>;
+  const required = (input['required'] ?? []) as string[];
+  const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
+  const others = Object.keys(fields).filter((name) => !inPath.includes(name));
+  const isGet = route.method === 'GET';
+  const parameters = [
+    ...inPath
+      .filter(() => token === undefined)
+      .map((name) => ({ name, in: 'path', required: true, schema: fields[name] ?? {} })),
+    ...(isGet ? others : []).map((name) => ({
+      name,
+      in: 'query',
+      required: required.includes(name) && !('default' in (fields[name] ?? {})),
+      schema: fields[name],
+    })),
+    ...(meta.idempotent === undefined || meta.idempotent === false ? [] : [idempotencyKey]),
+  ];
+  const body = token?.body ?? bodyOf();
+  return {
+    operationId,
+    summary: meta.summary,
+    tags: [route.operation.split('.')[0]],
+    ...(route.access === 'user' ? { security: bearer } : {}),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    responses: {
+      [route.status]: success(answerOf()),
+      default: failure(components),
+    },
+  };
+
+  function bodyOf(): Json | undefined {
+    if (isGet || others.length === 0) return undefined;
+    return components.keep(`${pascal(route.operation)}Request`, {
+      ...input,
+      properties: Object.fromEntries(others.map((name) => [name, fields[name]])),
+      required: required.filter((name) => others.includes(name)),
+    });
+  }
+
+  function answerOf(): Json {
+    const output = (procedure._def as { output?: z.ZodType }).output;
+    return output === undefined
+      ? {}
+      : components.refer(output, `${pascal(route.operation)}Answer`, 'output');
+  }
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'The same key and body give the first answer again; never a second effect',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
+
+function describeEventStream(): Json {
+  return {
+    operationId: 'deployments_events',
+    summary: 'Watch a deployment: its history so far, then each change as it happens',
+    tags: ['deployments'],
+    security: bearer,
+    parameters: [
+      { name: 'deploymentId', in: 'path', required: true, schema: { type: 'string' } },
+      {
+        name: 'Last-Event-ID',
+        in: 'header',
+        description: 'Sequence of the last entry that arrived; only later ones are sent',
+        schema: { type: 'integer', minimum: 0 },
+      },
+    ],
+    responses: {
+      200: {
+        description: 'Server-sent events; id is the sequence, data a history entry as JSON',
+        content: { 'text/event-stream': { schema: { type: 'string' } } },
+      },
+      204: { description: 'Everything was sent and nothing can follow' },
+      default: { $ref: '#/paths/~1api~1v1~1networks/get/responses/default' },
+    },
+  };
+}
+
+function success(schema: Json): Json {
+  return {
+    description: 'Success',
+    headers: { 'x-correlation-id': { $ref: '#/components/headers/CorrelationId' } },
+    content: { 'application/json': { schema } },
+  };
+}
+
+function failure(components: Components): Json {
+  return {
+    description: 'Any error',
+    content: {
+      'application/json': { schema: components.refer(wireError, 'WireError', 'output') },
+    },
+  };
+}
+
+function inputOf(procedure: Procedure): z.ZodType | undefined {
+  return (procedure._def as unknown as { inputs: z.ZodType[] }).inputs[0];
+}
+
+function pascal(text: string): string {
+  return text.replace(/(?:^|[.-])(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
