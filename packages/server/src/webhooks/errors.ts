@@ -1,4 +1,5 @@
 import { AppError } from '@biatec-tokens/core';
+import { errors } from 'undici';
 
 /** Thrown when a host name has no address, or no name server says so. */
 export class HostUnresolvedError extends Error {
@@ -25,10 +26,11 @@ const sentences: Readonly<Record<string, string>> = {
 export function describeSendError(error: unknown, isLate: boolean, timeoutMs: number): string {
   if (isLate) return `the endpoint gave no answer within ${timeoutMs / 1_000} seconds`;
   if (error instanceof AppError || error instanceof HostUnresolvedError) return error.message;
+  // Some of these have no code.
+  if (error instanceof errors.HTTPParserError) return 'the answer is not HTTP';
   const code = codeOf(error);
   if (code === undefined) return 'the call failed';
   if (/CERT|TLS|SSL|ALTNAME/.test(code)) return `no secure connection could be made (${code})`;
-  if (code.startsWith('HPE_')) return `the answer is no HTTP (${code})`;
   return sentences[code] ?? `the call failed (${code})`;
 }
 
