@@ -1,4 +1,4 @@
-import { AppError, ValidationError, type Problem } from '@biatec-tokens/core';
+import { AppError, mapIssues, ValidationError } from '@biatec-tokens/core';
 import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
 
@@ -27,14 +27,18 @@ export function trpcCodeOf(error: AppError): TrpcCode {
   return codeOfStatus[error.status] ?? 'INTERNAL_SERVER_ERROR';
 }
 
-/** Finds the error of the catalogue in whatever was thrown; what is none becomes INTERNAL_SERVER_ERROR, with the original as cause. */
-export function toAppError(thrown: unknown): AppError {
+/**
+ * Finds the error of the catalogue in whatever was thrown; what is none becomes INTERNAL_SERVER_ERROR, with the original as cause.
+ *
+ * @param input - Of the operation that threw; tells a field that is absent from one of the wrong type.
+ */
+export function toAppError(thrown: unknown, input?: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
-  if (thrown instanceof z.ZodError) return new ValidationError(problemsOf(thrown));
+  if (thrown instanceof z.ZodError) return new ValidationError(mapIssues(thrown.issues, input));
   if (thrown instanceof TRPCError) {
     if (thrown.cause instanceof AppError) return thrown.cause;
     if (thrown.code === 'BAD_REQUEST' && thrown.cause instanceof z.ZodError)
-      return new ValidationError(problemsOf(thrown.cause));
+      return new ValidationError(mapIssues(thrown.cause.issues, input));
     if (thrown.code === 'BAD_REQUEST' || thrown.code === 'PARSE_ERROR')
       return new AppError({
         code: 'MALFORMED_JSON',
@@ -63,27 +67,4 @@ export function toAppError(thrown: unknown): AppError {
     message: 'Something failed on the server',
     cause: thrown,
   });
-}
-
-/** Every zod issue as a problem with its path. */
-export function problemsOf(error: z.ZodError): Problem[] {
-  return error.issues.flatMap((issue): Problem[] => {
-    const path = pathOf(issue.path);
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({
-        path: path === '' ? key : `${path}.${key}`,
-        code: 'UNKNOWN_FIELD',
-        message: 'is not a field of this request',
-      }));
-    if (issue.code === 'invalid_type' && issue.input === undefined)
-      return [{ path, code: 'MISSING_REQUIRED_FIELD', message: 'is required' }];
-    return [{ path, code: 'INVALID_REQUEST', message: issue.message }];
-  });
-}
-
-function pathOf(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, part) => {
-    if (typeof part === 'number') return `${text}[${part}]`;
-    return text === '' ? String(part) : `${text}.${String(part)}`;
-  }, '');
 }

@@ -33,10 +33,12 @@ export const router = trpc.router;
 export const createCallerFactory = trpc.createCallerFactory;
 
 /** Errors thrown by operations become tRPC errors that carry the AppError as their cause. */
-const translateErrors = trpc.middleware(async ({ next }) => {
+const translateErrors = trpc.middleware(async ({ next, getRawInput }) => {
   const result = await next();
   if (!result.ok) {
-    const error = toAppError(result.error);
+    // After a body that cannot be read there is no input; that error says so itself.
+    const input = await getRawInput().catch(() => undefined);
+    const error = toAppError(result.error, input);
     throw Object.assign(result.error, { code: trpcCodeOf(error), cause: error });
   }
   return result;
