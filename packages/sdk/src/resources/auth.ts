@@ -1,0 +1,77 @@
+import type { Credentials } from '../internal/credentials.ts';
+import type { Call, Transport } from '../internal/transport.ts';
+import type { RequestOptions } from '../types/options.ts';
+import type { LoginRequest, Profile, RegisterRequest, Session } from '../types/session.ts';
+
+const path = 'api/v1/auth';
+
+/** Users and their sessions. */
+export interface AuthResource {
+  /**
+   * Registers a user, gives the organization its accounts, and signs in.
+   *
+   * A lost answer is not repeated, since the second one would say that the user exists: sign in then.
+   *
+   * @throws {ValidationError} `WEAK_PASSWORD` and its kin.
+   * @throws {ConflictError} `USER_ALREADY_EXISTS`.
+   */
+  register(request: RegisterRequest, options?: RequestOptions): Promise<Session>;
+  /**
+   * Signs in; the client uses and renews the session from now on.
+   *
+   * @throws {AuthenticationError} `INVALID_CREDENTIALS`, for an unknown email too.
+   * @throws {AccountLockedError} After too many failures.
+   */
+  login(request: LoginRequest, options?: RequestOptions): Promise<Session>;
+  /**
+   * Renews the session now. The client does so by itself when the access token has expired.
+   *
+   * @throws {AuthenticationError} If the session has ended: sign in again.
+   */
+  refresh(): Promise<Session>;
+  /** Ends the session here and on the server. */
+  logout(options?: RequestOptions): Promise<void>;
+  /** Gets who is signed in, and for which organization. */
+  profile(options?: RequestOptions): Promise<Profile>;
+}
+
+export function createAuth(transport: Transport, credentials: Credentials): AuthResource {
+  async function signIn(call: Call, options?: RequestOptions): Promise<Session> {
+    const session = await transport.send<Session>(call, options);
+    await credentials.setSession(session);
+    return session;
+  }
+
+  return {
+    register: (body, options) =>
+      signIn(
+        {
+          name: 'register',
+          kind: 'open',
+          method: 'POST',
+          path: `${path}/register`,
+          body,
+          repeat: 'unless-sent',
+        },
+        options,
+      ),
+    login: (body, options) =>
+      signIn(
+        { name: 'sign in', kind: 'open', method: 'POST', path: `${path}/login`, body },
+        options,
+      ),
+    refresh: () => credentials.refresh(),
+    async logout(options) {
+      await transport.send(
+        { name: 'sign out', kind: 'session', method: 'POST', path: `${path}/logout` },
+        options,
+      );
+      await credentials.setSession(null);
+    },
+    profile: (options) =>
+      transport.send(
+        { name: 'get the profile', kind: 'session', method: 'GET', path: `${path}/profile` },
+        options,
+      ),
+  };
+}

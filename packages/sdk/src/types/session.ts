@@ -1,0 +1,61 @@
+/** What `register` asks for. */
+export interface RegisterRequest {
+  /** Trimmed and lower-cased before anything else. */
+  email: string;
+  /** 8 to 1,024 characters with upper, lower, digit and special. */
+  password: string;
+  /** The same again. */
+  confirmPassword: string;
+  /** Name of the person, up to 200 characters. @default none */
+  fullName?: string | undefined;
+}
+
+/** What `login` asks for. */
+export interface LoginRequest {
+  email: string;
+  password: string;
+}
+
+/** The two tokens that stand for a signed-in user. Both are secrets. */
+export interface SessionTokens {
+  /** Sent with every request; lives for an hour. */
+  accessToken: string;
+  /** Buys the next pair, once; lives for seven days. */
+  refreshToken: string;
+}
+
+/** A signed-in user: the answer of register, login and refresh. */
+export interface Session extends SessionTokens {
+  success: true;
+  userId: string;
+  email: string;
+  /** The same on Algorand, VOI and Aramid. */
+  algorandAddress: string;
+  /** The same on every EVM network. */
+  evmAddress: string;
+  /** Seconds until the access token expires. */
+  expiresIn: number;
+  errorCode: null;
+  errorMessage: null;
+}
+
+/** What a user may do in an organization. */
+export type Role = 'owner' | 'admin' | 'issuer' | 'compliance' | 'viewer';
+
+/** What an organization pays for. */
+export type Tier = 'Free' | 'Basic' | 'Pro' | 'Enterprise';
+
+/** Who is signed in, and for which organization. */
+export interface Profile {
+  success: true;
+  userId: string;
+  email: string;
+  fullName: string | null;
+  organizationId: string;
+  role: Role;
+  tier: Tier;
+  algorandAddress: string;
+  evmAddress: string;
+  /** UTC, ISO 8601. */
+  createdAt: string;
+}

@@ -1,0 +1,1 @@
+export { unwrap } from './unwrap.ts';
