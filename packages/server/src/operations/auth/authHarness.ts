@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import type { Pbkdf2, SessionAnswer } from '@biatec-tokens/core';
+import Database from 'better-sqlite3';
+import type { Deps } from '../../deps.ts';
+import { createEnvironmentKeyProvider } from '../../keys/environmentKeyProvider.ts';
+import type { PasswordHasher } from '../../ports/auth.ts';
+import type { AuditEntry, Store } from '../../ports/store/index.ts';
+import { createIds } from '../../runtime/createIds.ts';
+import { createAccessTokens } from '../../services/auth/accessTokens.ts';
+import { createAuthenticate } from '../../services/auth/authenticate.ts';
+import { createPasswordHasher } from '../../services/auth/passwordHasher.ts';
+import { createAccountMaker } from '../../signer/createAccountMaker.ts';
+import { createVault } from '../../signer/createVault.ts';
+import { createSqliteFixture } from '../../store/sqlite/fixture.ts';
+import { createManualClock } from '../../testing/manualClock.ts';
+import type { RequestContext } from '../../trpc/context.ts';
+import { createCallerFactory } from '../../trpc/init.ts';
+import { authRouter } from './authRouter.ts';
+
+export interface AuthHarnessOptions {
+  /** @default a cheap one, for most tests register many and look at no key; the signer's own tests derive for real */
+  readonly pbkdf2?: Pbkdf2;
+  readonly passwordHasher?: PasswordHasher;
+  readonly queueLimit?: number;
+}
+
+/** A public test password that follows the rules. */
+export const goodPassword = 'Public test passw0rd';
+
+/** For tests of auth operations: a real SQLite store, vault and hashes, with a clock that a test moves. */
+export async function createAuthHarness(options: AuthHarnessOptions = {}) {
+  const fixture = await createSqliteFixture();
+  const clock = createManualClock();
+  const ids = createIds({ clock });
+  const vault = createVault({
+    keyProvider: createEnvironmentKeyProvider({
+      kind: 'environment',
+      key: Buffer.alloc(32, 'public test key').toString('base64'),
+      allowed: true,
+    }),
+  });
+  const store: Store = fixture.store;
+  const derivations = { count: 0 };
+  const pbkdf2: Pbkdf2 = (...args) => {
+    derivations.count += 1;
+    return (options.pbkdf2 ?? cheapPbkdf2)(...args);
+  };
+  const deps = {
+    clock,
+    ids,
+    vault,
+    store,
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    passwordHasher: options.passwordHasher ?? createPasswordHasher(),
+    accountMaker: createAccountMaker({
+      vault,
+      ids,
+      pbkdf2,
+      queueLimit: options.queueLimit ?? 50,
+      concurrency: 1,
+    }),
+    accessTokens: createAccessTokens({
+      secret: Buffer.alloc(32, 'public test secret'),
+      issuer: 'test-issuer',
+      audience: 'test-audience',
+      clock,
+    }),
+    // Auth operations use no more than the above.
+  } as Partial<Deps> as Deps;
+  const authenticate = createAuthenticate(deps);
+  const createCaller = createCallerFactory(authRouter);
+
+  function call(accessToken?: string) {
+    const context: RequestContext = {
+      deps,
+      correlationId: 'test-correlation',
+      ip: '192.0.2.7',
+      userAgent: 'test agent',
+      idempotencyKey: null,
+      authenticate: () => authenticate(accessToken),
+      answerHeaders: new Map(),
+    };
+    return createCaller(context);
+  }
+
+  function select<Row>(query: string): Row[] {
+    const database = new Database(fixture.file, { readonly: true });
+    try {
+      return database.prepare(query).all() as Row[];
+    } finally {
+      database.close();
+    }
+  }
+
+  return {
+    clock,
+    deps,
+    store,
+    authenticate,
+    derivations,
+    /** The operations, called by a stranger or with an access token. */
+    call,
+    given: {
+      /** A registered user, Ann unless said otherwise. */
+      user: ({ email = 'ann@example.com', password = goodPassword } = {}): Promise<SessionAnswer> =>
+        call().register({ email, password, confirmPassword: password }),
+    },
+    /** The whole audit trail as it lies in the file, oldest first. */
+    audit(): AuditLine[] {
+      return select<Omit<AuditLine, 'details'> & { details: string }>(
+        'SELECT * FROM audit_entries ORDER BY sequence',
+      ).map((row) => ({ ...row, details: JSON.parse(row.details) as AuditLine['details'] }));
+    },
+    /** How many rows a table has. */
+    countOf(table: 'users' | 'organizations' | 'accounts' | 'sessions'): number {
+      const [row] = select<{ count: number }>(`SELECT count(*) AS count FROM ${table}`);
+      return row?.count ?? 0;
+    },
+    deactivate(userId: string): void {
+      const database = new Database(fixture.file);
+      database.prepare("UPDATE users SET status = 'inactive' WHERE id = ?").run(userId);
+      database.close();
+    },
+    /** Every byte the database keeps. */
+    storedBytes(): Buffer {
+      const files = ['', '-wal'].map((suffix) => fixture.file + suffix).filter(existsSync);
+      return Buffer.concat(files.map((file) => readFileSync(file)));
+    },
+    /** A line for calls of the store that a test makes itself. */
+    someAudit: (): AuditEntry => ({
+      id: ids.next('audit'),
+      at: clock.now(),
+      actor: 'system',
+      organizationId: null,
+      correlationId: null,
+      ip: null,
+      userAgent: null,
+      action: 'test',
+      target: null,
+      outcome: 'success',
+      errorCode: null,
+      details: {},
+    }),
+    [Symbol.asyncDispose]: () => fixture[Symbol.asyncDispose](),
+  };
+}
+
+/** A row of the audit trail, in the names of its columns. */
+export interface AuditLine {
+  readonly action: string;
+  readonly outcome: string;
+  readonly error_code: string | null;
+  readonly actor: string;
+  readonly organization_id: string | null;
+  readonly target: string | null;
+  readonly ip: string | null;
+  readonly user_agent: string | null;
+  readonly correlation_id: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+const cheapPbkdf2: Pbkdf2 = (_password, _salt, _iterations, keyLength) =>
+  Promise.resolve(randomBytes(keyLength));
