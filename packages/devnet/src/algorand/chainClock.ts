@@ -18,7 +18,7 @@ export function createChainClock({
   const { ledger } = chain;
   const waiters = new Set<() => void>();
   let lastBlockAt = performance.now();
-  let isStopped = false;
+  const stopped = new AbortController();
 
   const closeBlock = (): Block => {
     const now = BigInt(Math.floor(Date.now() / 1_000));
@@ -50,8 +50,8 @@ export function createChainClock({
     },
 
     async waitForBlockAfter(round: bigint, signal: AbortSignal): Promise<void> {
-      const deadline = AbortSignal.any([signal, AbortSignal.timeout(waitMsMax)]);
-      while (ledger.latest().round <= round && !deadline.aborted && !isStopped) {
+      const deadline = AbortSignal.any([signal, stopped.signal, AbortSignal.timeout(waitMsMax)]);
+      while (ledger.latest().round <= round && !deadline.aborted) {
         await new Promise<void>((resolve) => {
           const wake = (): void => {
             waiters.delete(wake);
@@ -62,16 +62,15 @@ export function createChainClock({
           deadline.addEventListener('abort', wake, { once: true });
         });
       }
-      if (isStopped) throw refusals.shuttingDown();
+      if (stopped.signal.aborted) throw refusals.shuttingDown();
     },
 
     nanosecondsSinceLastBlock: (): bigint =>
       BigInt(Math.round((performance.now() - lastBlockAt) * 1_000_000)),
 
     stop(): void {
-      isStopped = true;
       clearInterval(timer);
-      for (const wake of waiters) wake();
+      stopped.abort();
     },
   };
 }

@@ -102,7 +102,7 @@ export function falsify(faults: readonly Fault[], answer: JsonValue): JsonValue 
 type Falsification = (value: JsonValue, fault: Fault) => JsonValue;
 
 const behind: Falsification = (round, { rounds = 10 }) => {
-  const stale = BigInt(round as bigint) - BigInt(rounds);
+  const stale = (round as bigint) - BigInt(rounds);
   return stale > 0n ? stale : 0n;
 };
 const otherHash: Falsification = () => Buffer.alloc(32, 0xde).toString('base64');

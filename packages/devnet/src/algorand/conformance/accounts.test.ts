@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import algosdk from 'algosdk';
 import { describe, expect, test } from 'vitest';
+import { newAccount } from './client.ts';
 import { useTarget } from './target.ts';
 
 const target = useTarget();
@@ -8,10 +9,10 @@ const target = useTarget();
 describe('an account', () => {
   test('that never was is empty', async () => {
     const { current } = target;
-    const account = algosdk.generateAccount();
+    const account = newAccount();
 
     expect(await current.getAccount(account)).toEqual({
-      address: account.addr.toString(),
+      address: account.addr,
       amount: 0,
       'amount-without-pending-rewards': 0,
       'apps-local-state': [],
@@ -79,7 +80,7 @@ describe('registering keys', () => {
       sender: account.addr,
       suggestedParams: await current.getParams(),
       ...fields,
-    } as Parameters<typeof algosdk.makeKeyRegistrationTxnWithSuggestedParamsFromObject>[0]);
+    });
     return { current, account, transaction };
   };
   const keys = {

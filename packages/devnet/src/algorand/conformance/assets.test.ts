@@ -1,5 +1,6 @@
-import algosdk, { type Account } from 'algosdk';
+import algosdk from 'algosdk';
 import { describe, expect, test } from 'vitest';
+import { newAccount, type TestAccount } from './client.ts';
 import {
   configureAsset,
   createAsset,
@@ -22,7 +23,7 @@ async function issue({ holders = 0, fields = {} }: { holders?: number; fields?: 
     createAsset({ from: creator, params: await current.getParams() }, fields),
   );
   const assetId = BigInt(created['asset-index']);
-  const accounts: Account[] = [];
+  const accounts: TestAccount[] = [];
   for (let index = 0; index < holders; index++) {
     const holder = await current.fundedAccount(1_000_000n);
     const params = await current.getParams();
@@ -36,7 +37,11 @@ async function issue({ holders = 0, fields = {} }: { holders?: number; fields?: 
   return { creator, assetId, holders: accounts };
 }
 
-async function expectRefusal(signer: Account, transaction: algosdk.Transaction, problem: string) {
+async function expectRefusal(
+  signer: TestAccount,
+  transaction: algosdk.Transaction,
+  problem: string,
+) {
   const answer = await target.current.send(transaction.signTxn(signer.sk));
   expect(answer.status).toBe(400);
   expect(answer.message).toBe(
@@ -44,7 +49,7 @@ async function expectRefusal(signer: Account, transaction: algosdk.Transaction, 
   );
 }
 
-const amountOf = async (account: Account, assetId: bigint): Promise<number> => {
+const amountOf = async (account: TestAccount, assetId: bigint): Promise<number> => {
   const { json } = await target.current.get(`/v2/accounts/${account.addr}/assets/${assetId}`);
   return json['asset-holding'].amount;
 };
@@ -68,7 +73,7 @@ describe('creating', () => {
   test('keeps every parameter', async () => {
     const { current } = target;
     const creator = await current.fundedAccount(1_000_000n);
-    const someone = () => algosdk.generateAccount().addr.toString();
+    const someone = () => newAccount().addr;
     const roles = {
       manager: someone(),
       reserve: someone(),
@@ -100,7 +105,7 @@ describe('creating', () => {
       index: created['asset-index'],
       params: {
         ...roles,
-        creator: creator.addr.toString(),
+        creator: creator.addr,
         decimals: 19,
         'default-frozen': true,
         'metadata-hash': Buffer.from(assetMetadataHash).toString('base64'),
@@ -129,7 +134,7 @@ describe('creating', () => {
 
     const { json } = await current.get(`/v2/assets/${created['asset-index']}`);
     expect(json.params).toEqual({
-      creator: creator.addr.toString(),
+      creator: creator.addr,
       decimals: 0,
       'default-frozen': false,
       total: 1,
@@ -219,8 +224,8 @@ describe('reading', () => {
   test('the creator sees holding and parameters, a holder its holding, anyone else nothing', async () => {
     const { current } = target;
     const { creator, assetId, holders } = await issue({ holders: 1 });
-    const stranger = algosdk.generateAccount();
-    const read = (account: Account) =>
+    const stranger = newAccount();
+    const read = (account: TestAccount) =>
       current.get(`/v2/accounts/${account.addr}/assets/${assetId}`);
 
     expect((await read(creator)).json).toEqual({
@@ -306,7 +311,7 @@ describe('transferring', () => {
   test('closing out hands the rest over and frees the minimum balance', async () => {
     const { current } = target;
     const { creator, assetId, holders } = await issue({ holders: 2 });
-    const [from, heir] = holders as [Account, Account];
+    const [from, heir] = holders as [TestAccount, TestAccount];
     const params = await current.getParams();
 
     const confirmed = await current.confirm(
@@ -357,7 +362,7 @@ describe('roles', () => {
   test('clawback moves what others hold', async () => {
     const { current } = target;
     const { creator, assetId, holders } = await issue({ holders: 1 });
-    const [holder] = holders as [Account];
+    const [holder] = holders as [TestAccount];
     const params = await current.getParams();
     const clawback = { assetId, to: creator, amount: 40n, clawbackFrom: holder };
 
@@ -374,7 +379,7 @@ describe('roles', () => {
   test('clawback cannot close out', async () => {
     const { current } = target;
     const { creator, assetId, holders } = await issue({ holders: 1 });
-    const [holder] = holders as [Account];
+    const [holder] = holders as [TestAccount];
     const signed = transferAsset(
       { from: creator, params: await current.getParams() },
       { assetId, to: creator, amount: 1n, clawbackFrom: holder, closeTo: creator },
@@ -389,7 +394,7 @@ describe('roles', () => {
   test('a frozen holding neither gives nor takes, except by clawback', async () => {
     const { current } = target;
     const { creator, assetId, holders } = await issue({ holders: 1 });
-    const [holder] = holders as [Account];
+    const [holder] = holders as [TestAccount];
     const params = await current.getParams();
     await current.confirm(
       creator,
@@ -422,7 +427,7 @@ describe('roles', () => {
   test('a frozen holding can be closed out to the creator only', async () => {
     const { current } = target;
     const { creator, assetId, holders } = await issue({ holders: 2 });
-    const [holder, other] = holders as [Account, Account];
+    const [holder, other] = holders as [TestAccount, TestAccount];
     const params = await current.getParams();
     await current.confirm(
       creator,
@@ -457,7 +462,7 @@ describe('roles', () => {
   test('only the freeze account freezes, and only who holds', async () => {
     const { current } = target;
     const { creator, assetId, holders } = await issue({ holders: 1 });
-    const [holder] = holders as [Account];
+    const [holder] = holders as [TestAccount];
     const params = await current.getParams();
 
     await expectRefusal(
@@ -485,7 +490,7 @@ describe('roles', () => {
     );
 
     const { json } = await current.get(`/v2/assets/${assetId}`);
-    expect(json.params).toMatchObject({ manager: creator.addr.toString() });
+    expect(json.params).toMatchObject({ manager: creator.addr });
     expect(json.params).not.toHaveProperty('freeze');
     expect(json.params).not.toHaveProperty('clawback');
   });

@@ -106,7 +106,7 @@ describe('a block', () => {
     const confirmed = await algosdk.waitForConfirmation(client, transaction.txID(), 5);
 
     const asset = await client.getAssetByID(confirmed.assetIndex!).do();
-    expect(asset.params!.creator).toBe(from.addr.toString());
+    expect(asset.params!.creator).toBe(from.addr);
     expect(asset.params!.total).toBe(1_000n);
   });
 

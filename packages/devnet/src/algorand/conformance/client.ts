@@ -1,6 +1,9 @@
 /** algod's REST by plain fetch. algosdk only encodes and signs here, so nothing hides what the node answers. */
 import { randomBytes } from 'node:crypto';
-import algosdk, { type Account, type SuggestedParams, type Transaction } from 'algosdk';
+import algosdk, { type SuggestedParams, type Transaction } from 'algosdk';
+
+/** A key pair with its address as text. */
+export type TestAccount = { readonly addr: string; readonly sk: Uint8Array };
 
 export type Answer = {
   readonly status: number;
@@ -27,8 +30,14 @@ export type ClientOptions = {
 
 const tokenHeader = 'X-Algo-API-Token';
 
+export function newAccount(): TestAccount {
+  const { addr, sk } = algosdk.generateAccount();
+  return { addr: addr.toString(), sk };
+}
+
 export function createClient({ url, token, funderMnemonic }: ClientOptions) {
-  const funder = algosdk.mnemonicToSecretKey(funderMnemonic);
+  const { addr, sk } = algosdk.mnemonicToSecretKey(funderMnemonic);
+  const funder: TestAccount = { addr: addr.toString(), sk };
 
   const request = async (path: string, init: RequestInit = {}): Promise<Answer> => {
     const response = await fetch(url + path, { headers: { [tokenHeader]: token }, ...init });
@@ -66,7 +75,7 @@ export function createClient({ url, token, funderMnemonic }: ClientOptions) {
   };
 
   /** Sends what must be accepted; answers how it was confirmed. */
-  const confirm = async (signer: Account, transaction: Transaction): Promise<any> => {
+  const confirm = async (signer: TestAccount, transaction: Transaction): Promise<any> => {
     const answer = await send(transaction.signTxn(signer.sk));
     if (answer.status !== 200) throw new Error(`Refused with ${answer.status}: ${answer.text}`);
     const pending = await get(`/v2/transactions/pending/${transaction.txID()}`);
@@ -74,8 +83,8 @@ export function createClient({ url, token, funderMnemonic }: ClientOptions) {
   };
 
   /** A new account that holds what is asked. */
-  const fundedAccount = async (amount: bigint): Promise<Account> => {
-    const account = algosdk.generateAccount();
+  const fundedAccount = async (amount: bigint): Promise<TestAccount> => {
+    const account = newAccount();
     const suggestedParams = await getParams();
     await confirm(
       funder,
@@ -90,7 +99,7 @@ export function createClient({ url, token, funderMnemonic }: ClientOptions) {
     return account;
   };
 
-  const getAccount = async (account: Account): Promise<any> =>
+  const getAccount = async (account: TestAccount): Promise<any> =>
     (await get(`/v2/accounts/${account.addr}`)).json;
 
   return { url, token, funder, request, get, send, getParams, confirm, fundedAccount, getAccount };

@@ -1,11 +1,12 @@
-import algosdk, { type Account, type Transaction } from 'algosdk';
+import algosdk, { type Transaction } from 'algosdk';
 import { describe, expect, test } from 'vitest';
+import { newAccount, type TestAccount } from './client.ts';
 import { createAsset, pay } from './transactions.ts';
 import { useTarget } from './target.ts';
 
 const target = useTarget();
 
-const signAll = (transactions: readonly Transaction[], signers: readonly Account[]) =>
+const signAll = (transactions: readonly Transaction[], signers: readonly TestAccount[]) =>
   algosdk
     .assignGroupID([...transactions])
     .map((transaction, index) => transaction.signTxn(signers[index % signers.length]!.sk));
@@ -14,7 +15,7 @@ describe('a group', () => {
   test('lets a sponsor pay for an issuer who has nothing', async () => {
     const { current } = target;
     const sponsor = await current.fundedAccount(1_000_000n);
-    const issuer = algosdk.generateAccount();
+    const issuer = newAccount();
     const fund = pay(
       { from: sponsor, params: await current.getParams({ fee: 2_000n }) },
       { to: issuer, amount: 200_000n },
@@ -55,7 +56,7 @@ describe('a group', () => {
   test('an account may be empty in the middle and funded at the end of no transaction', async () => {
     const { current } = target;
     const from = await current.fundedAccount(1_000_000n);
-    const to = algosdk.generateAccount();
+    const to = newAccount();
     const params = await current.getParams();
     const first = pay({ from, params }, { to, amount: 50_000n });
     const second = pay({ from, params }, { to, amount: 50_000n });

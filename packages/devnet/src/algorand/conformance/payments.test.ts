@@ -1,5 +1,5 @@
-import algosdk from 'algosdk';
 import { describe, expect, test } from 'vitest';
+import { newAccount } from './client.ts';
 import { pay } from './transactions.ts';
 import { useTarget } from './target.ts';
 
@@ -48,8 +48,8 @@ describe('paying', () => {
       gh: Buffer.from(params.genesisHash!).toString('base64'),
       lv: Number(params.lastValid),
       note: Buffer.from(note).toString('base64'),
-      rcv: current.funder.addr.toString(),
-      snd: from.addr.toString(),
+      rcv: current.funder.addr,
+      snd: from.addr,
       type: 'pay',
     });
     expect(confirmed.txn.sig).toMatch(/^[\w+/]{86}==$/);
@@ -126,7 +126,7 @@ describe('too little money', () => {
 
   test('for the fee: overspend of an account that never was', async () => {
     const { current } = target;
-    const from = algosdk.generateAccount();
+    const from = newAccount();
     const transaction = pay({ from, params: await current.getParams() }, { to: current.funder });
 
     const answer = await current.send(transaction.signTxn(from.sk));
@@ -154,7 +154,7 @@ describe('too little money', () => {
   test('a receiver is not left below the minimum balance', async () => {
     const { current } = target;
     const from = await current.fundedAccount(1_000_000n);
-    const to = algosdk.generateAccount();
+    const to = newAccount();
     const transaction = pay({ from, params: await current.getParams() }, { to, amount: 99_999n });
 
     const answer = await current.send(transaction.signTxn(from.sk));

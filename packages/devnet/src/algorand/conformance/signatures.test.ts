@@ -1,5 +1,6 @@
-import algosdk, { type Account } from 'algosdk';
+import algosdk from 'algosdk';
 import { describe, expect, test } from 'vitest';
+import { newAccount, type TestAccount } from './client.ts';
 import { pay, tamper } from './transactions.ts';
 import { useTarget } from './target.ts';
 
@@ -53,7 +54,7 @@ describe('a signature', () => {
 
   test('by someone else is not authorized', async () => {
     const { current, from, transaction } = await signedPayment();
-    const other = algosdk.generateAccount();
+    const other = newAccount();
 
     const answer = await current.send(transaction.signTxn(other.sk));
 
@@ -67,7 +68,9 @@ describe('a signature', () => {
   test('does not name its own sender as another signer', async () => {
     const { current, from, signed } = await signedPayment();
 
-    const answer = await current.send(tamper(signed, (raw) => (raw.sgnr = from.addr.publicKey)));
+    const answer = await current.send(
+      tamper(signed, (raw) => (raw.sgnr = algosdk.decodeAddress(from.addr).publicKey)),
+    );
 
     expect(answer.status).toBe(400);
     expect(answer.message).toMatch(/ invalid : AuthAddr must be different from Sender$/);
@@ -78,13 +81,13 @@ describe('rekeying', () => {
   test('gives the account to another key, and back', async () => {
     const { current } = target;
     const from = await current.fundedAccount(1_000_000n);
-    const other = algosdk.generateAccount();
-    const asOther: Account = { addr: from.addr, sk: other.sk };
+    const other = newAccount();
+    const asOther: TestAccount = { addr: from.addr, sk: other.sk };
     await current.confirm(
       from,
       pay({ from, params: await current.getParams() }, { to: from, rekeyTo: other }),
     );
-    expect(await current.getAccount(from)).toMatchObject({ 'auth-addr': other.addr.toString() });
+    expect(await current.getAccount(from)).toMatchObject({ 'auth-addr': other.addr });
 
     const byOldKey = pay({ from, params: await current.getParams() }, { to: from });
     const answer = await current.send(byOldKey.signTxn(from.sk));
@@ -105,9 +108,12 @@ describe('rekeying', () => {
 describe('a multisignature', () => {
   async function multisigPayment() {
     const { current } = target;
-    const keys = Array.from({ length: 3 }, () => algosdk.generateAccount());
+    const keys = Array.from({ length: 3 }, () => newAccount());
     const multisig = { version: 1, threshold: 2, addrs: keys.map(({ addr }) => addr) };
-    const from: Account = { addr: algosdk.multisigAddress(multisig), sk: new Uint8Array() };
+    const from: TestAccount = {
+      addr: algosdk.multisigAddress(multisig).toString(),
+      sk: new Uint8Array(),
+    };
     await current.confirm(
       current.funder,
       pay(
@@ -116,13 +122,13 @@ describe('a multisignature', () => {
       ),
     );
     const transaction = pay({ from, params: await current.getParams() }, { to: from });
-    const signWith = (...signers: readonly Account[]): Uint8Array => {
+    const signWith = (...signers: readonly TestAccount[]): Uint8Array => {
       const parts = signers.map(
         ({ sk }) => algosdk.signMultisigTransaction(transaction, multisig, sk).blob,
       );
       return parts.length === 1 ? parts[0]! : algosdk.mergeMultisigTransactions(parts);
     };
-    return { current, keys: keys as [Account, Account, Account], signWith };
+    return { current, keys: keys as [TestAccount, TestAccount, TestAccount], signWith };
   }
 
   test('of enough keys is accepted', async () => {

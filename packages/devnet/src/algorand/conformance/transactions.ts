@@ -1,8 +1,9 @@
 /** Shorthands for the transactions of the suite. */
 import { randomBytes } from 'node:crypto';
-import algosdk, { type Account, type SuggestedParams, type Transaction } from 'algosdk';
+import algosdk, { type SuggestedParams, type Transaction } from 'algosdk';
+import { type TestAccount } from './client.ts';
 
-type Common = { readonly from: Account; readonly params: SuggestedParams };
+type Common = { readonly from: TestAccount; readonly params: SuggestedParams };
 
 /** Every one differs from every other, unless the note is given. */
 const uniqueNote = (): Uint8Array => randomBytes(12);
@@ -10,12 +11,12 @@ const uniqueNote = (): Uint8Array => randomBytes(12);
 export function pay(
   { from, params }: Common,
   fields: {
-    readonly to: Account;
+    readonly to: TestAccount;
     readonly amount?: bigint;
-    readonly closeTo?: Account;
+    readonly closeTo?: TestAccount;
     readonly note?: Uint8Array;
     readonly lease?: Uint8Array;
-    readonly rekeyTo?: Account;
+    readonly rekeyTo?: TestAccount;
   },
 ): Transaction {
   const { to, amount = 0n, closeTo, note = uniqueNote(), lease, rekeyTo } = fields;
@@ -58,10 +59,10 @@ export function transferAsset(
   { from, params }: Common,
   fields: {
     readonly assetId: bigint;
-    readonly to: Account;
+    readonly to: TestAccount;
     readonly amount?: bigint;
-    readonly clawbackFrom?: Account;
-    readonly closeTo?: Account;
+    readonly clawbackFrom?: TestAccount;
+    readonly closeTo?: TestAccount;
   },
 ): Transaction {
   const { assetId, to, amount = 0n, clawbackFrom, closeTo } = fields;
@@ -81,10 +82,10 @@ export function configureAsset(
   { from, params }: Common,
   fields: {
     readonly assetId: bigint;
-    readonly manager?: Account;
-    readonly reserve?: Account;
-    readonly freeze?: Account;
-    readonly clawback?: Account;
+    readonly manager?: TestAccount;
+    readonly reserve?: TestAccount;
+    readonly freeze?: TestAccount;
+    readonly clawback?: TestAccount;
   },
 ): Transaction {
   const { assetId, manager, reserve, freeze, clawback } = fields;
@@ -112,7 +113,7 @@ export function destroyAsset({ from, params }: Common, assetId: bigint): Transac
 
 export function freezeAsset(
   { from, params }: Common,
-  fields: { readonly assetId: bigint; readonly target: Account; readonly frozen: boolean },
+  fields: { readonly assetId: bigint; readonly target: TestAccount; readonly frozen: boolean },
 ): Transaction {
   return algosdk.makeAssetFreezeTxnWithSuggestedParamsFromObject({
     sender: from.addr,

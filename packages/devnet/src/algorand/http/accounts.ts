@@ -36,6 +36,8 @@ function refuseMsgpack(query: URLSearchParams): void {
   if (parseFormat(query) === 'msgpack') throw refusals.unsupported('accounts in MessagePack');
 }
 
+const excludable = new Set(['created-apps-params', 'created-assets-params']);
+
 type Exclusions = { readonly resources: boolean; readonly assetParams: boolean };
 
 function parseExclude(text: string): Exclusions {
@@ -44,8 +46,7 @@ function parseExclude(text: string): Exclusions {
   if (values.length === 1 && ['none', ''].includes(values[0]!)) {
     return { resources: false, assetParams: false };
   }
-  const known = ['created-apps-params', 'created-assets-params'];
-  if (values.some((value) => !known.includes(value))) throw refusals.badExclude();
+  if (values.some((value) => !excludable.has(value))) throw refusals.badExclude();
   return { resources: false, assetParams: values.includes('created-assets-params') };
 }
 

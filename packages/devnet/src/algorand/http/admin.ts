@@ -56,13 +56,15 @@ function readFault(request: ApiRequest): Fault {
   }
 }
 
-function readJson({ body }: ApiRequest): unknown {
+function readJson({ body }: ApiRequest): object {
   if (body.length === 0) return {};
   try {
-    return JSON.parse(body.toString('utf8'));
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    if (typeof value === 'object' && value !== null) return value;
   } catch {
-    throw new Refusal(400, 'Cannot read the body: it is not JSON');
+    // Said below, as for JSON of another kind.
   }
+  throw new Refusal(400, 'Cannot read the body: it is not a JSON object');
 }
 
 function answerPage({ ledger, faults }: NodeParts): ApiAnswer {

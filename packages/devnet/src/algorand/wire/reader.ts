@@ -14,6 +14,18 @@ export class MsgpackError extends Error {
   }
 }
 
+/** Bytes after the marker, for the values that are no string, container or long extension. */
+const scalarSizes: readonly { from: number; to: number; size(marker: number): number }[] = [
+  { from: 0x00, to: 0x7f, size: () => 0 },
+  { from: 0xc0, to: 0xc0, size: () => 0 },
+  { from: 0xc2, to: 0xc3, size: () => 0 },
+  { from: 0xca, to: 0xcb, size: (marker) => 4 << (marker - 0xca) },
+  { from: 0xcc, to: 0xcf, size: (marker) => 1 << (marker - 0xcc) },
+  { from: 0xd0, to: 0xd3, size: (marker) => 1 << (marker - 0xd0) },
+  { from: 0xd4, to: 0xd8, size: (marker) => 1 + (1 << (marker - 0xd4)) },
+  { from: 0xe0, to: 0xff, size: () => 0 },
+];
+
 export class MsgpackReader {
   readonly #bytes: Buffer;
   #position = 0;
@@ -111,10 +123,17 @@ export class MsgpackReader {
   }
 
   #skipScalar(marker: number): void {
-    if (marker < 0x80 || marker >= 0xe0 || marker === 0xc0 || marker === 0xc2 || marker === 0xc3)
-      this.#byte();
-    else if (marker >= 0xcc && marker <= 0xd3) this.#take(1 + (1 << ((marker - 0xcc) % 4)));
-    else this.bytes();
+    const size = scalarSizes.find(({ from, to }) => marker >= from && marker <= to)?.size(marker);
+    if (size !== undefined) this.#take(1 + size);
+    else if (marker >= 0xc7 && marker <= 0xc9) this.#skipExtension(marker);
+    else if (this.#string() === undefined)
+      this.fail(`unrecognized descriptor byte: ${describe(marker)}`);
+  }
+
+  #skipExtension(marker: number): void {
+    this.#byte();
+    const size = Number(this.#unsigned(1 << (marker - 0xc7)));
+    this.#take(1 + size);
   }
 
   #negative(marker: number): bigint | undefined {
@@ -148,5 +167,6 @@ function describe(marker: number): string {
   if (marker >= 0xa0 && marker <= 0xbf) return `${hex}/string|bytes`;
   if ((marker & 0xf0) === 0x80) return `${hex}/map`;
   if ((marker & 0xf0) === 0x90) return `${hex}/array`;
+  if (marker === 0xca || marker === 0xcb) return `${hex}/float`;
   return hex;
 }
