@@ -1,0 +1,45 @@
+/** Writes the JSON Schema of every webhook event. */
+import {
+  deploymentWebhookEvent,
+  testWebhookEvent,
+  webhookEventTypes,
+  type WebhookEventType,
+} from '@biatec-tokens/core';
+import { format } from 'oxfmt';
+import { writeGenerated } from './lib/generated.ts';
+
+type JsonSchema = Record<string, unknown>;
+
+const path = 'docs/webhooks/events.schema.json';
+const { code } = await format(path, JSON.stringify(createSchema(), null, 2), { printWidth: 100 });
+writeGenerated(new Map([[path, code]]));
+
+/** One schema that takes every event, and one per type under its name: `#/$defs/deployment.completed`. */
+function createSchema(): JsonSchema {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Webhook events of BiatecTokens, version 1',
+    description:
+      'Fields may be added within a version; receivers should ignore those they do not know.',
+    oneOf: webhookEventTypes.map((type) => ({ $ref: `#/$defs/${type}` })),
+    $defs: {
+      ...Object.fromEntries(webhookEventTypes.map((type) => [type, schemaOf(type)])),
+      deploymentEvent: fieldsOf(deploymentWebhookEvent),
+      testEvent: fieldsOf(testWebhookEvent),
+    },
+  };
+}
+
+function schemaOf(type: WebhookEventType): JsonSchema {
+  const family = type === 'webhook.test' ? 'testEvent' : 'deploymentEvent';
+  return {
+    allOf: [{ $ref: `#/$defs/${family}` }],
+    properties: { type: { const: type } },
+  };
+}
+
+function fieldsOf(schema: typeof deploymentWebhookEvent | typeof testWebhookEvent): JsonSchema {
+  // As for input: there zod does not close objects, which would make every added field an error.
+  const { $schema, ...fields } = schema.toJSONSchema({ io: 'input' }) as JsonSchema;
+  return fields;
+}
