@@ -107,6 +107,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
       accountMaker: createAccountMaker({ vault, ids, queueLimit: config.registrationQueueLimit }),
       passwordHasher: createPasswordHasher(),
       webhookPolicy: policy,
+      probe: options.probe,
       wake: options.workers
         ? { deployments: () => engine.wake(), deliveries: () => deliveries.wake() }
         : idle,

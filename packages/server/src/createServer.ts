@@ -42,11 +42,10 @@ export async function createServer(
   const parts = await createParts(config, { log, clock, workers, probe });
   const stopping = new AbortController();
   const app = createServerApp(config, parts, stopping.signal);
-  const server = createHttpServer(
-    getRequestListener(app.fetch, {
-      errorHandler: (error) => answerUnreadable(error, clock),
-    }),
-  );
+  const answerRequest = getRequestListener(app.fetch, {
+    errorHandler: (error) => answerUnreadable(error, clock),
+  });
+  const server = createHttpServer((incoming, outgoing) => void answerRequest(incoming, outgoing));
   await listen(server, config);
   if (workers) {
     parts.engine.start();

@@ -4,6 +4,7 @@ import type { Ids } from './ports/ids.ts';
 import type { Log } from './ports/log.ts';
 import type { NetworkAccess } from './ports/networkAccess.ts';
 import type { AccessTokens, AccountMaker, PasswordHasher } from './ports/auth.ts';
+import type { Probe } from './ports/probe.ts';
 import type { Store } from './ports/store/index.ts';
 import type { Vault } from './ports/vault.ts';
 import type { WebhookPolicy } from './ports/webhookPolicy.ts';
@@ -20,6 +21,7 @@ export interface Deps {
   readonly accountMaker: AccountMaker;
   readonly passwordHasher: PasswordHasher;
   readonly webhookPolicy: WebhookPolicy;
+  readonly probe: Probe;
   /** Live timelines of this process. */
   readonly changes: ChangeNotifier;
   /** Wakes the workers of this process after something became due; losing a call costs only time. */

@@ -1,4 +1,5 @@
 import { exitCodes, type Command } from './command.ts';
+import { doctor } from './doctor.ts';
 import { migrate } from './migrate.ts';
 import { openapi } from './openapi.ts';
 import { serve } from './serve.ts';
@@ -20,6 +21,7 @@ export const commands: Readonly<Record<string, Command>> = {
   serve,
   worker,
   migrate,
+  doctor,
   openapi,
   help,
 };

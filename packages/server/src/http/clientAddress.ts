@@ -6,7 +6,9 @@ import type { HttpEnv } from './httpEnv.ts';
 export function clientAddress(trustedProxies: readonly string[]): MiddlewareHandler<HttpEnv> {
   const trusted = createBlockList(trustedProxies);
   return (c, next) => {
-    const socket = c.env.incoming?.socket.remoteAddress;
+    // In process, as tests ask, there is no socket.
+    const bindings: HttpEnv['Bindings'] | undefined = c.env;
+    const socket = bindings?.incoming?.socket.remoteAddress;
     c.set(
       'ip',
       socket === undefined ? null : findClient(socket, c.req.header('x-forwarded-for'), trusted),

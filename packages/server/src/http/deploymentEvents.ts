@@ -34,6 +34,7 @@ export function mountDeploymentEvents(app: Hono<HttpEnv>, deps: AppDeps): void {
     const gone = new AbortController();
     const watching = watchDeployment(deps, {
       deploymentId: id,
+      sessionId: principal.session.id,
       afterSequence,
       signal: AbortSignal.any([gone.signal, deps.stopping]),
     });
@@ -41,12 +42,7 @@ export function mountDeploymentEvents(app: Hono<HttpEnv>, deps: AppDeps): void {
     const stream = new ReadableStream<Uint8Array>({
       async pull(controller) {
         const { done, value } = await watching.next();
-        // A session that ended while the stream was open sees nothing new.
-        const allowed =
-          !done &&
-          (await deps.store.findPrincipal(principal.session.id, deps.clock.now())) !== undefined;
-        if (!allowed) {
-          await watching.return();
+        if (done) {
           controller.close();
           return;
         }

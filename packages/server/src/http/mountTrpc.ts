@@ -14,7 +14,7 @@ export function mountTrpc(app: Hono<HttpEnv>, deps: AppDeps): void {
       endpoint: '/trpc',
       router: appRouter,
       createContext: () => ctx,
-      req: await limitBody(),
+      req: await readRequest(),
       onError: ({ error, path }) => {
         const known = toAppError(error);
         if (known.status < 500) return;
@@ -27,11 +27,16 @@ export function mountTrpc(app: Hono<HttpEnv>, deps: AppDeps): void {
     for (const [name, value] of ctx.answerHeaders) headers.set(name, value);
     return new Response(response.body, { status: response.status, headers });
 
-    async function limitBody(): Promise<Request> {
-      const { method, url, headers: requestHeaders, signal } = c.req.raw;
-      if (method === 'GET' || method === 'HEAD') return c.req.raw;
-      const body = await readBody(c, deps.http.bodyBytesMax);
-      return new Request(url, { method, headers: requestHeaders, body, signal });
+    async function readRequest(): Promise<Request> {
+      const { method, url, headers: requestHeaders } = c.req.raw;
+      const hasBody = method !== 'GET' && method !== 'HEAD';
+      return new Request(url, {
+        method,
+        headers: requestHeaders,
+        // Ends subscriptions when the client goes, and when the server stops.
+        signal: AbortSignal.any([c.req.raw.signal, deps.stopping]),
+        ...(hasBody ? { body: await readBody(c, deps.http.bodyBytesMax) } : {}),
+      });
     }
   });
 }

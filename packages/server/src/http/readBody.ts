@@ -2,7 +2,7 @@ import { AppError } from '@biatec-tokens/core';
 import type { HttpContext } from './httpEnv.ts';
 
 /** Reads the body, but never more than `bytesMax`. @throws {AppError} PAYLOAD_TOO_LARGE */
-export async function readBody(c: HttpContext, bytesMax: number): Promise<Uint8Array> {
+export async function readBody(c: HttpContext, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
   const announced = c.req.header('content-length');
   if (announced !== undefined) {
     // The HTTP parser holds the sender to the announced length.

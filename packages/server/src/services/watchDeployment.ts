@@ -1,7 +1,7 @@
 import { isResting, type HistoryEntry } from '@biatec-tokens/core';
 import type { ChangeNotifier } from '../ports/changeNotifier.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { DeploymentStore } from '../ports/store/deployments.ts';
+import type { Store } from '../ports/store/index.ts';
 import { describeHistoryEntry } from './describeDeployment.ts';
 
 /** Another process may have made a change that this one is not told of. */
@@ -9,7 +9,7 @@ const pollMs = 1_000;
 const heartbeatMs = 15_000;
 
 export interface WatchDeploymentDeps {
-  readonly store: Pick<DeploymentStore, 'listHistory'>;
+  readonly store: Pick<Store, 'listHistory' | 'findPrincipal'>;
   readonly clock: Clock;
   readonly changes: ChangeNotifier;
 }
@@ -23,6 +23,8 @@ export async function* watchDeployment(
   { store, clock, changes }: WatchDeploymentDeps,
   watch: {
     readonly deploymentId: string;
+    /** Ends with the session: who was signed out sees nothing new. */
+    readonly sessionId: string;
     readonly afterSequence: number;
     readonly signal: AbortSignal;
   },
@@ -36,6 +38,7 @@ export async function* watchDeployment(
       // Made before the read: a change during the read wakes the sleep after it.
       wakened = new AbortController();
       const history = await store.listHistory(watch.deploymentId);
+      if ((await store.findPrincipal(watch.sessionId, clock.now())) === undefined) return;
       for (const row of history) {
         if (row.sequence <= afterSequence) continue;
         afterSequence = row.sequence;

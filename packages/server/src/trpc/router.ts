@@ -1,8 +1,10 @@
 import type { AnyProcedure } from '@trpc/server';
 import { authRouter } from '../operations/auth/authRouter.ts';
 import { deploymentsRouter } from '../operations/deployments/deploymentsRouter.ts';
+import { eventsRouter } from '../operations/events/eventsRouter.ts';
 import { networksRouter } from '../operations/networks/networksRouter.ts';
 import { tokensRouter } from '../operations/tokens/tokensRouter.ts';
+import { webhooksRouter } from '../operations/webhooks/webhooksRouter.ts';
 import { router } from './init.ts';
 
 /** Every operation of the server by its name. */
@@ -10,6 +12,8 @@ export const appRouter = router({
   auth: authRouter,
   tokens: tokensRouter,
   deployments: deploymentsRouter,
+  webhooks: webhooksRouter,
+  events: eventsRouter,
   networks: networksRouter,
 });
 
@@ -19,8 +23,8 @@ type Nouns = AppRouter['_def']['record'];
 
 /** Name of an operation: `tokens.issue`. */
 export type OperationPath = {
-  [Noun in keyof Nouns & string]: `${Noun}.${keyof Nouns[Noun] & string}`;
-}[keyof Nouns & string];
+  [Noun in keyof Nouns]: `${Noun & string}.${keyof Nouns[Noun] & string}`;
+}[keyof Nouns];
 
 /** An operation as the router calls it. */
 export type Procedure = AnyProcedure & ((opts: object) => Promise<unknown>);

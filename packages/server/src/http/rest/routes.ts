@@ -16,6 +16,8 @@ const auth = '/api/v1/auth';
 const token = '/api/v1/token/{tokenType}';
 const status = '/api/v1/deployment-status';
 const deployment = `${status}/{deploymentId}`;
+const webhooks = '/api/v1/webhooks';
+const endpoint = `${webhooks}/{endpointId}`;
 
 /** Every operation's place in plain HTTP; handlers, OpenAPI, 405 answers and the security tests derive from it. */
 export const routes = [
@@ -31,6 +33,16 @@ export const routes = [
   get('deployments.why', `${deployment}/why`),
   post('deployments.cancel', `${deployment}/cancel`),
   post('deployments.retry', `${deployment}/retry`),
+  { ...post('webhooks.create', webhooks), status: 201 },
+  get('webhooks.list', webhooks),
+  get('webhooks.get', endpoint),
+  { ...post('webhooks.update', endpoint), method: 'PATCH' },
+  { ...post('webhooks.delete', endpoint), method: 'DELETE' },
+  post('webhooks.rotate', `${endpoint}/rotate`),
+  post('webhooks.test', `${endpoint}/test`),
+  get('webhooks.deliveries', `${endpoint}/deliveries`),
+  post('webhooks.redeliver', `${endpoint}/redeliver`),
+  get('events.list', '/api/v1/events'),
   { ...get('networks.list', '/api/v1/networks'), access: 'public' },
 ] as const satisfies readonly Route[];
 

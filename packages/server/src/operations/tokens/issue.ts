@@ -68,6 +68,7 @@ export const issue = authedProcedure
         markReplayed(ctx);
         return parseAnswer(acceptance.answer);
       case 'accepted':
+        deps.probe('accepted', deployment.id);
         deps.wake.deployments();
         deps.wake.deliveries();
         return answer;

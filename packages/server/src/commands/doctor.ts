@@ -1,0 +1,125 @@
+import {
+  AppError,
+  formatAmount,
+  getNetwork,
+  networkIds,
+  type NetworkId,
+} from '@biatec-tokens/core';
+import { createParts, type Parts } from '../createParts.ts';
+import { createKeyProvider } from '../keys/createKeyProvider.ts';
+import type { Log } from '../ports/log.ts';
+import { systemClock } from '../runtime/systemClock.ts';
+import type { Config } from '../config/readConfig.ts';
+import { exitCodes, readConfigOrComplain, type Command } from './command.ts';
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** One thing looked at, and what to do about it when it is not well. */
+interface Finding {
+  readonly part: string;
+  readonly ok: boolean;
+  readonly message: string;
+  readonly fix?: string;
+}
+
+/** Looks at everything the server leans on and says what to fix. */
+export const doctor: Command = {
+  summary: 'Look at settings, keys, database, nodes and sponsors, and say what to fix',
+  async run({ env }) {
+    const config = readConfigOrComplain(env);
+    if (config === undefined) return exitCodes.configuration;
+    let healthy = true;
+    for await (const finding of examine(config)) {
+      healthy &&= finding.ok;
+      process.stdout.write(show(finding));
+    }
+    process.stdout.write(healthy ? 'All is well\n' : 'Some things need a hand\n');
+    return healthy ? exitCodes.ok : exitCodes.failed;
+  },
+};
+
+async function* examine(config: Config): AsyncGenerator<Finding> {
+  yield { part: 'settings', ok: true, message: `${config.environment}` };
+  const keys = await look('key provider', async () => {
+    await (await createKeyProvider(config.keys, { clock: systemClock })).check();
+    return `"${config.keys.kind}" wraps and unwraps`;
+  });
+  yield keys;
+  if (!keys.ok) return;
+
+  let parts: Parts | undefined;
+  try {
+    yield await look('database', async () => {
+      parts = await createParts(config, {
+        log: silent,
+        clock: systemClock,
+        workers: false,
+        probe: () => {},
+      });
+      await parts.deps.store.check();
+      return `${config.databaseFile} is migrated and can be written`;
+    });
+    if (parts === undefined) return;
+    const { deps } = parts;
+    const usable = networkIds.filter((id) => deps.networks.find(id) !== undefined);
+    if (usable.length === 0) {
+      yield {
+        part: 'networks',
+        ok: false,
+        message: 'none can be used',
+        fix: 'Set NETWORK_<ID>_ENDPOINTS of the networks you issue on.',
+      };
+    }
+    const findings = await Promise.all(usable.map((id) => examineNetwork(deps, id)));
+    yield* findings.flat();
+  } finally {
+    await parts?.close();
+  }
+}
+
+async function examineNetwork(
+  { networks, store }: Parts['deps'],
+  networkId: NetworkId,
+): Promise<Finding[]> {
+  const adapter = networks.find(networkId);
+  if (adapter === undefined) return [];
+  const node = await look(networkId, async () => {
+    const { identity, expected } = await adapter.identify();
+    if (expected !== null && expected !== identity) {
+      throw new AppError({
+        code: 'BLOCKCHAIN_WRONG_NETWORK',
+        message: `the node is of chain "${identity}", should be of "${expected}"`,
+      });
+    }
+    return `the node is of chain "${identity}" and answers`;
+  });
+  const sponsor = await store.findSponsor(networkId);
+  if (!node.ok || sponsor === undefined) return [node];
+
+  const paying = await look(`${networkId} sponsor`, async () => {
+    const balance = await adapter.balance(sponsor.address);
+    const { symbol, decimals } = getNetwork(networkId).native;
+    const held = `${sponsor.address} holds ${formatAmount(balance, decimals)} ${symbol}`;
+    if (balance > 0n) return held;
+    throw new AppError({
+      code: 'INSUFFICIENT_FUNDS',
+      message: held,
+      guidance: `Send ${symbol} to ${sponsor.address}.`,
+    });
+  });
+  return [node, paying];
+}
+
+async function look(part: string, examineIt: () => Promise<string>): Promise<Finding> {
+  try {
+    return { part, ok: true, message: await examineIt() };
+  } catch (error) {
+    if (!(error instanceof AppError)) return { part, ok: false, message: String(error) };
+    return { part, ok: false, message: error.message, fix: error.guidance };
+  }
+}
+
+function show({ part, ok, message, fix }: Finding): string {
+  const line = `${ok ? 'ok  ' : 'FAIL'}  ${part}: ${message}\n`;
+  return fix === undefined ? line : `${line}      ${fix}\n`;
+}

@@ -1,0 +1,210 @@
+import { acceptedAnswer, deploymentStatus, tokenTypes, whyAnswer } from '@biatec-tokens/core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createHarness, type Harness, type SignedInUser } from '../testing/createHarness.ts';
+import { bond, validRequests, violations } from '../testing/tokenExamples.ts';
+
+let h: Harness;
+let user: SignedInUser;
+beforeAll(async () => {
+  h = await createHarness();
+  user = await h.given.signedInUser();
+});
+afterAll(() => h[Symbol.asyncDispose]());
+
+const post = (path: string, body: unknown) =>
+  h.request(`/api/v1/token/${path}`, { method: 'POST', token: user.accessToken, body });
+
+async function countDeployments(): Promise<number> {
+  const counts = await h.deps.store.countDeployments();
+  return counts.reduce((sum, { count }) => sum + count, 0);
+}
+
+test('an accepted issuance answers 202 with where to look', async () => {
+  const answer = await post('asa-ft', { ...bond, reference: 'order-7' });
+
+  expect(answer.status).toBe(202);
+  expect(acceptedAnswer.parse(answer.body)).toMatchObject({
+    status: 'Queued',
+    network: 'algorand-localnet',
+    tokenType: 'asa-ft',
+    reference: 'order-7',
+    statusUrl: `/api/v1/deployment-status/${answer.body.deploymentId}`,
+    correlationId: answer.headers.get('x-correlation-id'),
+  });
+});
+
+test('the status shows the frozen parameters and what happens next', async () => {
+  const { body: accepted } = await post('asa-ft', bond);
+
+  const { status, body } = await h.request(accepted.statusUrl, { token: user.accessToken });
+
+  expect(status).toBe(200);
+  expect(deploymentStatus.strict().parse(body)).toMatchObject({
+    status: 'Queued',
+    parameters: { totalSupply: '1000000', totalSupplyBaseUnits: '100000000', decimals: 2 },
+    history: [{ sequence: 1, status: 'Queued', reasonCode: 'DEPLOYMENT_QUEUED' }],
+    nextPollMs: 500,
+    error: null,
+  });
+});
+
+test('why tells that a fresh deployment waits for a worker', async () => {
+  const { body: accepted } = await post('asa-ft', bond);
+
+  const { body } = await h.request(`${accepted.statusUrl}/why`, { token: user.accessToken });
+
+  expect(whyAnswer.parse(body)).toMatchObject({
+    waitingFor: { kind: 'worker' },
+    attempts: [],
+    nextAction: { action: 'A worker takes the deployment up' },
+  });
+});
+
+test('cancel stops a queued deployment, and cancelling again changes nothing', async () => {
+  const { body: accepted } = await post('asa-ft', bond);
+  const cancel = () =>
+    h.request(`${accepted.statusUrl}/cancel`, { method: 'POST', token: user.accessToken });
+
+  const first = await cancel();
+  const second = await cancel();
+
+  expect(first.status).toBe(200);
+  expect(first.body).toMatchObject({ status: 'Cancelled', nextPollMs: null });
+  expect(first.body.history).toHaveLength(2);
+  expect(second.body).toEqual(first.body);
+});
+
+test('cancel refuses what is not Queued, retry what is not Failed', async () => {
+  const { body: accepted } = await post('asa-ft', bond);
+  const found = await h.deps.store.findDeployment(user.organizationId, accepted.deploymentId);
+  const claimed = await h.deps.store.claimDueDeployments({
+    workerId: 'wrk_test',
+    now: h.clock.now(),
+    leaseMs: 1_000,
+    limit: 100,
+  });
+  const { lease } = claimed.find(({ deployment }) => deployment.id === found?.id) ?? {};
+  if (found === undefined || lease === undefined) throw new Error('The deployment is not due');
+  await h.deps.store.advance({
+    deploymentId: found.id,
+    version: found.version,
+    lease,
+    steps: [{ event: 'submit' }],
+    dueAt: null,
+    keepLease: false,
+    actor: { actor: 'system', correlationId: null, ip: null, userAgent: null },
+    now: h.clock.now(),
+  });
+
+  const asked = { method: 'POST', token: user.accessToken };
+  expect(await h.request(`${accepted.statusUrl}/cancel`, asked)).toMatchObject({
+    status: 409,
+    body: { errorCode: 'DEPLOYMENT_NOT_CANCELLABLE', details: { status: 'Submitted' } },
+  });
+  expect(await h.request(`${accepted.statusUrl}/retry`, asked)).toMatchObject({
+    status: 409,
+    body: { errorCode: 'DEPLOYMENT_NOT_RETRYABLE' },
+  });
+});
+
+test('the list filters and pages without losing or repeating any', async () => {
+  const reference = 'paged';
+  const made = [];
+  for (let at = 0; at < 5; at++) made.push((await post('asa-ft', { ...bond, reference })).body);
+  const seen: string[] = [];
+
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const query: string = `reference=${reference}&limit=2${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
+    const { body } = await h.request(`/api/v1/deployment-status?${query}`, {
+      token: user.accessToken,
+    });
+    seen.push(...body.items.map((item: { deploymentId: string }) => item.deploymentId));
+    cursor = body.nextCursor;
+  }
+
+  expect(seen).toEqual(made.map(({ deploymentId }) => deploymentId).toReversed());
+});
+
+test.each(tokenTypes)('validate accepts a valid %s and stores nothing', async (tokenType) => {
+  const before = await countDeployments();
+
+  const answer = await post(`${tokenType}/validate`, validRequests[tokenType]);
+
+  expect(answer).toMatchObject({ status: 200, body: { valid: true, tokenType } });
+  expect(await countDeployments()).toBe(before);
+});
+
+test('every broken rule of every standard answers 400 with its path and code, and stores nothing', async () => {
+  const before = await countDeployments();
+
+  for (const { tokenType, name, body, path, code } of violations) {
+    const answer = await post(tokenType, body);
+
+    const rule = `${tokenType}: ${name}`;
+    expect([rule, answer.status]).toEqual([rule, 400]);
+    expect([rule, answer.body.details.problems]).toEqual([
+      rule,
+      [{ path, code, message: expect.any(String) }],
+    ]);
+    expect(answer.body).toMatchObject({ success: false, errorCode: code });
+  }
+
+  expect(await countDeployments()).toBe(before);
+});
+
+test('all problems of a request come back at once', async () => {
+  const answer = await post('asa-ft', {
+    network: 'polygon',
+    name: '',
+    decimals: 20,
+    colour: 'red',
+  });
+
+  expect(answer.status).toBe(400);
+  expect(answer.body.errorCode).toBe('INVALID_REQUEST');
+  expect(answer.body.details.problems.map(({ path }: { path: string }) => path).toSorted()).toEqual(
+    ['colour', 'decimals', 'name', 'network', 'totalSupply', 'unitName'],
+  );
+});
+
+test.each([
+  ['a type nobody has', 'asa-gold', bond, 404, 'TOKEN_TYPE_UNKNOWN'],
+  ['a name of Object.prototype', '__proto__', bond, 404, 'TOKEN_TYPE_UNKNOWN'],
+  [
+    'a network that is switched off',
+    'asa-ft',
+    { ...bond, network: 'algorand-testnet' },
+    409,
+    'TOKEN_NETWORK_UNUSABLE',
+  ],
+  [
+    'a network without an endpoint',
+    'asa-ft',
+    { ...bond, network: 'aramid-testnet' },
+    409,
+    'TOKEN_NETWORK_UNUSABLE',
+  ],
+  [
+    'a standard that is only validated so far',
+    'arc200-preminted',
+    {
+      network: 'algorand-localnet',
+      name: 'Coin',
+      symbol: 'C',
+      decimals: 6,
+      totalSupply: '1',
+    },
+    409,
+    'TOKEN_TYPE_UNAVAILABLE',
+  ],
+  ['no body', 'asa-ft', undefined, 400, 'INVALID_REQUEST'],
+  ['a list', 'asa-ft', [bond], 400, 'INVALID_REQUEST'],
+  ['null', 'asa-ft', null, 400, 'INVALID_REQUEST'],
+])('issuing %s is refused', async (_, tokenType, body, status, errorCode) => {
+  const before = await countDeployments();
+
+  expect(await post(tokenType, body)).toMatchObject({ status, body: { errorCode } });
+
+  expect(await countDeployments()).toBe(before);
+});

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { createHarness } from '../testing/createHarness.ts';
+import { bond } from '../testing/tokenExamples.ts';
+
+test('tRPC answers the same as REST, and its errors carry the same body in error.data', async () => {
+  await using h = await createHarness();
+  const { accessToken: token } = await h.given.signedInUser();
+
+  const issued = await h.request('/trpc/tokens.issue', {
+    token,
+    body: { tokenType: 'asa-ft', body: bond },
+    headers: { 'idempotency-key': 'k' },
+  });
+  const again = await h.request('/trpc/tokens.issue', {
+    token,
+    body: { tokenType: 'asa-ft', body: bond },
+    headers: { 'idempotency-key': 'k' },
+  });
+  expect(issued).toMatchObject({ status: 200, body: { result: { data: { status: 'Queued' } } } });
+  expect(again.body).toEqual(issued.body);
+  expect(again.headers.get('idempotent-replayed')).toBe('true');
+
+  const refused = await h.request('/trpc/tokens.issue', {
+    token,
+    body: { tokenType: 'asa-ft', body: { ...bond, decimals: 20 } },
+  });
+  const rest = await h.request('/api/v1/token/asa-ft', { token, body: { ...bond, decimals: 20 } });
+  const { correlationId: _, timestamp: __, ...same } = rest.body;
+  expect(refused).toMatchObject({ status: 400, body: { error: { data: same } } });
+  expect(JSON.stringify(refused.body)).not.toContain('stack');
+
+  const stranger = await h.request('/trpc/deployments.list');
+  expect(stranger).toMatchObject({
+    status: 401,
+    body: { error: { data: { errorCode: 'UNAUTHORIZED' } } },
+  });
+});

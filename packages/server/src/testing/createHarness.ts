@@ -1,0 +1,248 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NetworkId } from '@biatec-tokens/core';
+import type { Hono } from 'hono';
+import { readConfig, type Config } from '../config/readConfig.ts';
+import { createParts, type Parts } from '../createParts.ts';
+import { createServerApp } from '../createServer.ts';
+import type { HttpEnv } from '../http/httpEnv.ts';
+import type { Account } from '../ports/store/accounts.ts';
+import type { Log } from '../ports/log.ts';
+import type { Session } from '../ports/store/users.ts';
+import { migrateSqlite } from '../store/sqlite/migrate.ts';
+import { createManualClock, type ManualClock } from './manualClock.ts';
+
+/** A request to the app in process. */
+export interface HarnessRequest {
+  readonly method?: string;
+  readonly token?: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Sent as it is, in place of `body`. */
+  readonly text?: string | Uint8Array<ArrayBuffer>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface HarnessAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed where it is JSON. */
+  readonly body: any;
+}
+
+/** Somebody signed in, with an organization of their own. */
+export interface SignedInUser {
+  readonly userId: string;
+  readonly organizationId: string;
+  readonly accessToken: string;
+  readonly sessionId: string;
+}
+
+/** A line of the log, as it was written. */
+export interface LogLine {
+  readonly level: keyof Log;
+  readonly message: string;
+  readonly fields: object;
+}
+
+export interface Harness extends AsyncDisposable {
+  readonly app: Hono<HttpEnv>;
+  readonly clock: ManualClock;
+  readonly config: Config;
+  readonly deps: Parts['deps'];
+  readonly parts: Parts;
+  readonly log: readonly LogLine[];
+  /** Ends streams, as a stopping server does. */
+  stop(): void;
+  request(path: string, request?: HarnessRequest): Promise<HarnessAnswer>;
+  readonly given: {
+    /** Stored directly: no password is hashed and no key is derived. */
+    signedInUser(): Promise<SignedInUser>;
+  };
+}
+
+export interface HarnessOptions {
+  /** Networks with an endpoint that nobody listens at: issuing is accepted, and nothing moves. @default both local ones */
+  readonly networks?: readonly NetworkId[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A real database in a folder of its own, the app in process, and a clock that tests move. Workers are not started. */
+export async function createHarness({
+  networks = ['algorand-localnet', 'evm-localnet'],
+  env = {},
+}: HarnessOptions = {}): Promise<Harness> {
+  const folder = mkdtempSync(join(tmpdir(), 'biatec-tokens-'));
+  const read = readConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: `file:${join(folder, 'test.db')}`,
+    ...networkSettingsOf(networks),
+    ...env,
+  });
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  const { config } = read;
+  const clock = createManualClock();
+  const log: LogLine[] = [];
+  migrateSqlite(config.databaseFile);
+  const parts = await createParts(config, {
+    log: recordLog(log),
+    clock,
+    workers: false,
+    probe: () => {},
+  });
+  const stopping = new AbortController();
+  const app = createServerApp(config, parts, stopping.signal);
+
+  return {
+    app,
+    clock,
+    config,
+    deps: parts.deps,
+    parts,
+    log,
+    stop: () => stopping.abort(),
+    async request(path, { method, token, body, text, headers } = {}) {
+      const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
+      const response = await app.request(path, {
+        method: method ?? (sent === undefined ? 'GET' : 'POST'),
+        headers: {
+          ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...headers,
+        },
+        ...(sent === undefined ? {} : { body: sent }),
+      });
+      const answer = await response.text();
+      const isJson = response.headers.get('content-type')?.includes('json') === true;
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: isJson ? JSON.parse(answer) : answer,
+      };
+    },
+    given: { signedInUser: () => signUp(parts) },
+    async [Symbol.asyncDispose]() {
+      stopping.abort();
+      await parts.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Every network off but the given ones, whose endpoint is a port that refuses. */
+function networkSettingsOf(networks: readonly NetworkId[]): Record<string, string> {
+  const off = [
+    'ALGORAND_MAINNET',
+    'ALGORAND_TESTNET',
+    'ALGORAND_BETANET',
+    'VOI_MAINNET',
+    'VOI_TESTNET',
+    'ARAMID_MAINNET',
+    'ETHEREUM',
+    'BASE',
+    'ARBITRUM',
+    'ETHEREUM_SEPOLIA',
+    'BASE_SEPOLIA',
+    'ARBITRUM_SEPOLIA',
+  ].map((id) => [`NETWORK_${id}_ENABLED`, 'false']);
+  const on = networks.flatMap((id) => {
+    const name = `NETWORK_${id.toUpperCase().replaceAll('-', '_')}`;
+    return [
+      [`${name}_ENABLED`, 'true'],
+      [`${name}_ENDPOINTS`, 'http://127.0.0.1:9'],
+    ];
+  });
+  return Object.fromEntries([...off, ...on]) as Record<string, string>;
+}
+
+async function signUp({ deps }: Parts): Promise<SignedInUser> {
+  const { store, ids, clock, accessTokens } = deps;
+  const createdAt = clock.now();
+  const user = {
+    id: ids.guid(),
+    email: `${ids.guid()}@example.com`,
+    fullName: null,
+    passwordHash: '$argon2id$none',
+    status: 'active' as const,
+    createdAt,
+  };
+  const organization = {
+    id: ids.next('organization'),
+    name: user.email,
+    tier: 'Free' as const,
+    createdAt,
+  };
+  const session: Session = {
+    id: ids.next('session'),
+    userId: user.id,
+    organizationId: organization.id,
+    createdAt,
+    expiresAt: new Date(createdAt.getTime() + 7 * 86_400_000),
+    revokedAt: null,
+    ip: null,
+    userAgent: null,
+  };
+  const owner = { organizationId: organization.id, slot: 0, createdAt };
+  // Public test addresses; nothing is ever signed for them here.
+  const accounts: Account[] = [
+    {
+      ...owner,
+      id: ids.next('account'),
+      family: 'avm',
+      address: 'GD64YIY3TWGDMCNPP553DZPPR6LDUSFQOIJVFDPPXWEG3FVOJCCDBBHU5A',
+      sealedKey: new Uint8Array([1]),
+    },
+    {
+      ...owner,
+      id: ids.next('account'),
+      family: 'evm',
+      address: '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266',
+      sealedKey: new Uint8Array([1]),
+    },
+  ];
+  const refreshToken = accessTokens.newRefreshToken();
+  await store.registerUser({
+    user,
+    organization,
+    accounts,
+    sealedPhrase: new Uint8Array([1]),
+    session,
+    refreshToken: {
+      hash: accessTokens.hashRefreshToken(refreshToken),
+      sessionId: session.id,
+      createdAt,
+      expiresAt: session.expiresAt,
+    },
+    audit: {
+      id: ids.next('audit'),
+      at: createdAt,
+      actor: user.id,
+      organizationId: organization.id,
+      correlationId: null,
+      ip: null,
+      userAgent: null,
+      action: 'auth.register',
+      target: user.id,
+      outcome: 'success',
+      errorCode: null,
+      details: {},
+    },
+  });
+  const principal = await store.findPrincipal(session.id, createdAt);
+  if (principal === undefined) throw new Error('The new session is not there');
+  const { token } = await accessTokens.issue(principal, session.id);
+  return {
+    userId: user.id,
+    organizationId: organization.id,
+    accessToken: token,
+    sessionId: session.id,
+  };
+}
+
+function recordLog(lines: LogLine[]): Log {
+  const at = (level: keyof Log) => (fields: object, message: string) => {
+    lines.push({ level, message, fields });
+  };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
