@@ -5,8 +5,8 @@ import { findPasswordProblems, passwordLengthMax, passwordRules } from './passwo
 const good = 'Str0ng enough';
 
 function brokenRules(password: string): string[] {
-  const sentences = findPasswordProblems(password).map((problem) => problem.message);
-  return passwordRules.filter((rule) => sentences.includes(rule.sentence)).map((rule) => rule.id);
+  const sentences = new Set(findPasswordProblems(password).map((problem) => problem.message));
+  return passwordRules.filter((rule) => sentences.has(rule.sentence)).map((rule) => rule.id);
 }
 
 test('a password with all four kinds of characters and eight of them is accepted', () => {

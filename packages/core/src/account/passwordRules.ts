@@ -74,5 +74,5 @@ export function findPasswordProblems(password: string, path = 'password'): Probl
 }
 
 function lengthOf(password: string): number {
-  return [...password].length;
+  return Array.from(password).length;
 }

@@ -15,8 +15,8 @@ test.each([
     (secret: unknown) => format('%s %o %O %j', secret, secret, secret, secret),
   ],
   ['JSON.stringify', (secret: unknown) => JSON.stringify({ nested: [secret] })],
-  ['a template string', (secret: unknown) => `${secret as string}`],
-  ['string addition', (secret: unknown) => '' + (secret as string)],
+  ['a template string', (secret: unknown) => `<${secret as string}>`],
+  ['string addition', (secret: unknown) => 'secret: ' + (secret as string)],
   ['String()', (secret: unknown) => String(secret)],
   [
     'an error message',
@@ -31,7 +31,7 @@ test.each([
 
 test('it says that something is hidden', () => {
   expect(inspect(new Secret(text))).toBe('[redacted]');
-  expect(`${new Secret(text)}`).toBe('[redacted]');
+  expect(String(new Secret(text))).toBe('[redacted]');
 });
 
 test('bytes are zeroed at the end of a using block', () => {

@@ -2,7 +2,7 @@ import { sessionAnswer } from '@biatec-tokens/core';
 import { expect, test } from 'vitest';
 import type { PasswordHasher } from '../../ports/auth.ts';
 import { createPasswordHasher } from '../../services/auth/passwordHasher.ts';
-import { createAuthHarness, goodPassword } from './authHarness.ts';
+import { createAuthHarness, goodPassword } from '../../testing/createAuthHarness.ts';
 
 const credentials = { email: 'ann@example.com', password: goodPassword };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createAuthHarness, goodPassword } from './authHarness.ts';
+import { createAuthHarness, goodPassword } from '../../testing/createAuthHarness.ts';
 
 test('logout() ends this session at once, its access token and its refresh token', async () => {
   await using h = await createAuthHarness();

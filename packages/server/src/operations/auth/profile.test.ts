@@ -1,6 +1,6 @@
 import { profileAnswer } from '@biatec-tokens/core';
 import { expect, test } from 'vitest';
-import { createAuthHarness, goodPassword } from './authHarness.ts';
+import { createAuthHarness, goodPassword } from '../../testing/createAuthHarness.ts';
 
 test('profile() tells who is signed in', async () => {
   await using h = await createAuthHarness();

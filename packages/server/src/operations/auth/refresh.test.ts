@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createAuthHarness } from './authHarness.ts';
+import { createAuthHarness } from '../../testing/createAuthHarness.ts';
 
 const day = 24 * 60 * 60 * 1_000;
 

@@ -7,7 +7,7 @@ import {
 } from '@biatec-tokens/core';
 import { expect, test } from 'vitest';
 import { createSigner } from '../../signer/createSigner.ts';
-import { createAuthHarness, goodPassword } from './authHarness.ts';
+import { createAuthHarness, goodPassword } from '../../testing/createAuthHarness.ts';
 
 const good = { email: 'ann@example.com', password: goodPassword, confirmPassword: goodPassword };
 

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { toWireError } from '@biatec-tokens/core';
 import { expect, test } from 'vitest';
 import { toAppError } from '../../trpc/errors.ts';
-import { createAuthHarness } from './authHarness.ts';
+import { createAuthHarness } from '../../testing/createAuthHarness.ts';
 
 // Marks that nothing else in the process or the database contains.
 const password = 'Sentinel passw0rd 7f3a';

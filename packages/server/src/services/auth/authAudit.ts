@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AppError } from '@biatec-tokens/core';
+import type { AppError } from '@biatec-tokens/core';
 import type { AuditEntry } from '../../ports/store/audit.ts';
 import type { Principal } from '../../ports/store/users.ts';
 import type { RequestContext } from '../../trpc/context.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createAuthHarness } from '../../operations/auth/authHarness.ts';
+import { createAuthHarness } from '../../testing/createAuthHarness.ts';
 
 test('an access token stands for its user as the store knows them now', async () => {
   await using h = await createAuthHarness();

@@ -2,21 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Pbkdf2, SessionAnswer } from '@biatec-tokens/core';
 import Database from 'better-sqlite3';
-import type { Deps } from '../../deps.ts';
-import { createEnvironmentKeyProvider } from '../../keys/environmentKeyProvider.ts';
-import type { PasswordHasher } from '../../ports/auth.ts';
-import type { AuditEntry, Store } from '../../ports/store/index.ts';
-import { createIds } from '../../runtime/createIds.ts';
-import { createAccessTokens } from '../../services/auth/accessTokens.ts';
-import { createAuthenticate } from '../../services/auth/authenticate.ts';
-import { createPasswordHasher } from '../../services/auth/passwordHasher.ts';
-import { createAccountMaker } from '../../signer/createAccountMaker.ts';
-import { createVault } from '../../signer/createVault.ts';
-import { createSqliteFixture } from '../../store/sqlite/fixture.ts';
-import { createManualClock } from '../../testing/manualClock.ts';
-import type { RequestContext } from '../../trpc/context.ts';
-import { createCallerFactory } from '../../trpc/init.ts';
-import { authRouter } from './authRouter.ts';
+import type { Deps } from '../deps.ts';
+import { createEnvironmentKeyProvider } from '../keys/environmentKeyProvider.ts';
+import type { PasswordHasher } from '../ports/auth.ts';
+import type { AuditEntry, Store } from '../ports/store/index.ts';
+import { createIds } from '../runtime/createIds.ts';
+import { createAccessTokens } from '../services/auth/accessTokens.ts';
+import { createAuthenticate } from '../services/auth/authenticate.ts';
+import { createPasswordHasher } from '../services/auth/passwordHasher.ts';
+import { createAccountMaker } from '../signer/createAccountMaker.ts';
+import { createVault } from '../signer/createVault.ts';
+import { createSqliteFixture } from '../store/sqlite/fixture.ts';
+import { createManualClock } from './manualClock.ts';
+import type { RequestContext } from '../trpc/context.ts';
+import { createCallerFactory } from '../trpc/init.ts';
+import { authRouter } from '../operations/auth/authRouter.ts';
 
 export interface AuthHarnessOptions {
   /** @default a cheap one, for most tests register many and look at no key; the signer's own tests derive for real */
