@@ -19,6 +19,10 @@ async function ask(url: string, method: string, ...params: readonly unknown[]): 
 const funder = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
 const receiver = '0x000000000000000000000000000000000000dEaD';
 
+/** Answers when the transaction is in a block. */
+const pay = (url: string): Promise<unknown> =>
+  ask(url, 'eth_sendTransactionSync', { from: funder, to: receiver, value: '0x5' });
+
 test('is a chain of its own with a rich account', async () => {
   await using node = await startEvmNode();
 
@@ -32,7 +36,7 @@ test('is a chain of its own with a rich account', async () => {
 test('makes a block for every transaction', async () => {
   await using node = await startEvmNode();
 
-  await ask(node.url, 'eth_sendTransaction', { from: funder, to: receiver, value: '0x5' });
+  await pay(node.url);
 
   expect(await ask(node.url, 'eth_blockNumber')).toBe('0x1');
 });
@@ -55,7 +59,7 @@ test('is the same chain after a restart when it has a directory', async () => {
   const stateDir = mkdtempSync(join(tmpdir(), 'devnet-'));
   onTestFinished(() => rmSync(stateDir, { recursive: true, force: true }));
   const first = await startEvmNode({ stateDir });
-  await ask(first.url, 'eth_sendTransaction', { from: funder, to: receiver, value: '0x5' });
+  await pay(first.url);
   await first.close();
 
   await using node = await startEvmNode({ stateDir });
