@@ -1,7 +1,8 @@
 import { join, dirname } from 'node:path';
-import { getNetwork, networkIds, type NetworkId } from '@biatec-tokens/core';
+import { AppError, getNetwork, networkIds, type NetworkId } from '@biatec-tokens/core';
 import { createNetworkAccess, type NetworkSetting } from './chains/createNetworkAccess.ts';
 import { readDevelopmentSecret } from './config/developmentSecret.ts';
+import { networkSettingName } from './config/networkSettings.ts';
 import type { Config } from './config/readConfig.ts';
 import type { Deps } from './deps.ts';
 import { createEngine, type Engine } from './deploy/createEngine.ts';
@@ -57,6 +58,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
     signer: createSigner({ vault }),
     clock,
   });
+  await pinGenesisHashes(config, { store, clock });
   await storeSponsors(config, { store, vault, ids, clock });
 
   const changes = createChangeNotifier();
@@ -131,6 +133,25 @@ function toNetworkSettings(config: Config): Record<NetworkId, NetworkSetting> {
     },
   ]);
   return Object.fromEntries(entries) as Record<NetworkId, NetworkSetting>;
+}
+
+/** Pins the networks whose genesis hash only the operator knows, before any of their nodes is asked. */
+async function pinGenesisHashes(
+  config: Config,
+  { store, clock }: Pick<Deps, 'store' | 'clock'>,
+): Promise<void> {
+  for (const { id, genesisHash } of config.networks.values()) {
+    if (genesisHash === null) continue;
+    const pinned = await store.pinNetwork(id, genesisHash, clock.now());
+    if (pinned !== genesisHash) {
+      const name = networkSettingName(id, 'GENESIS_HASH');
+      throw new AppError({
+        code: 'CONFIGURATION_ERROR',
+        message: `Cannot use ${name}: this database knows "${id}" by another genesis hash`,
+        guidance: `Correct ${name}, or start afresh with a new database.`,
+      });
+    }
+  }
 }
 
 /** Seals the sponsors' keys that came with the environment, so that they may be taken out of it. */

@@ -46,7 +46,7 @@ test('a body over the limit is refused over a real socket, announced or not', as
     headers,
     body: new Blob([body]).stream(),
     duplex: 'half',
-  } as RequestInit);
+  });
 
   for (const answer of [announced, chunked]) {
     expect(answer.status).toBe(413);
@@ -78,5 +78,5 @@ test('close() ends open event streams and resolves', async () => {
 
   await server.close();
 
-  await expect(fetch(`${server.url}/health/live`)).rejects.toThrow();
+  await expect(fetch(`${server.url}/health/live`)).rejects.toThrow('fetch failed');
 });

@@ -39,7 +39,7 @@ export const doctor: Command = {
 };
 
 async function* examine(config: Config): AsyncGenerator<Finding> {
-  yield { part: 'settings', ok: true, message: `${config.environment}` };
+  yield { part: 'settings', ok: true, message: config.environment };
   const keys = await look('key provider', async () => {
     await (await createKeyProvider(config.keys, { clock: systemClock })).check();
     return `"${config.keys.kind}" wraps and unwraps`;

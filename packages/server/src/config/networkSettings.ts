@@ -51,7 +51,7 @@ export const networkSettings = [
     type: 'base64 of 32 bytes',
     default: '',
     description:
-      'Genesis hash a node must report, for `aramid-testnet` only: its table row leaves it open. Local chains are pinned at first use.',
+      'Genesis hash a node must report, for networks whose row leaves it open, such as `aramid-testnet`. Without it the first node that answers is pinned.',
     secret: false,
   },
 ] as const;

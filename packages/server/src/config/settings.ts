@@ -144,12 +144,6 @@ export const settings = {
     default: '50',
     description: 'Registrations that may wait for their accounts; more are told to come back.',
   }),
-  chainTimeoutMs: setting(wholeNumber(100, 120_000), {
-    name: 'CHAIN_TIMEOUT_MS',
-    type: 'milliseconds',
-    default: '10000',
-    description: 'Longest wait for one answer of a node.',
-  }),
 } as const;
 
 type Facts = Pick<Setting<unknown>, 'name' | 'type' | 'description'> & {

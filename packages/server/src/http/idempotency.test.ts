@@ -1,3 +1,4 @@
+import { fingerprint } from '@biatec-tokens/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHarness, type Harness, type SignedInUser } from '../testing/createHarness.ts';
 import { bond } from '../testing/tokenExamples.ts';
@@ -116,9 +117,7 @@ test('while the first is in flight a repetition waits, then answers 409 with Ret
     organizationId: user.organizationId,
     operation: 'deployments.cancel',
     key: 'slow',
-    fingerprint: (await import('@biatec-tokens/core')).fingerprint({
-      deploymentId: accepted.deploymentId,
-    }),
+    fingerprint: fingerprint({ deploymentId: accepted.deploymentId }),
   };
   const now = h.clock.now();
   const until = new Date(now.getTime() + 60_000);
@@ -129,12 +128,7 @@ test('while the first is in flight a repetition waits, then answers 409 with Ret
     token: user.accessToken,
     headers: { 'idempotency-key': 'slow' },
   });
-  let answer: Awaited<typeof asking> | undefined;
-  void asking.then((arrived) => (answer = arrived));
-  while (answer === undefined) {
-    await new Promise((resolve) => setImmediate(resolve));
-    await h.clock.advance(50);
-  }
+  const answer = await h.clock.advanceUntil(asking, 50);
 
   expect(answer).toMatchObject({ status: 409, body: { errorCode: 'IDEMPOTENCY_IN_PROGRESS' } });
   expect(answer.headers.get('retry-after')).toMatch(/^[1-9]/);

@@ -4,6 +4,8 @@ import type { Clock } from '../ports/clock.ts';
 export interface ManualClock extends Clock {
   /** Moves time forward, and wakes the sleepers whose time has come in their order. */
   advance(ms: number): Promise<void>;
+  /** Moves time forward in steps until the promise settles. */
+  advanceUntil<Value>(promise: Promise<Value>, stepMs: number): Promise<Value>;
   /** How many sleep now. */
   readonly sleepers: number;
 }
@@ -12,6 +14,21 @@ export interface ManualClock extends Clock {
 export function createManualClock(start = new Date('2026-03-01T12:00:00.000Z')): ManualClock {
   let time = start.getTime();
   const sleepers = new Set<{ wakeAt: number; wake: () => void }>();
+
+  async function advance(ms: number): Promise<void> {
+    const until = time + ms;
+    for (;;) {
+      const next = [...sleepers]
+        .filter((sleeper) => sleeper.wakeAt <= until)
+        .toSorted((a, b) => a.wakeAt - b.wakeAt)[0];
+      if (next === undefined) break;
+      time = Math.max(time, next.wakeAt);
+      next.wake();
+      // Lets what was woken run, so that it may sleep again within the same advance.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    time = until;
+  }
 
   return {
     now: () => new Date(time),
@@ -27,19 +44,16 @@ export function createManualClock(start = new Date('2026-03-01T12:00:00.000Z')):
           resolve();
         }
       }),
-    async advance(ms) {
-      const until = time + ms;
-      for (;;) {
-        const next = [...sleepers]
-          .filter((sleeper) => sleeper.wakeAt <= until)
-          .toSorted((a, b) => a.wakeAt - b.wakeAt)[0];
-        if (next === undefined) break;
-        time = Math.max(time, next.wakeAt);
-        next.wake();
-        // Lets what was woken run, so that it may sleep again within the same advance.
+    advance,
+    async advanceUntil(promise, stepMs) {
+      let settled = false as boolean;
+      const done = (): boolean => (settled = true);
+      promise.then(done, done);
+      while (!settled) {
         await new Promise((resolve) => setImmediate(resolve));
+        await advance(stepMs);
       }
-      time = until;
+      return promise;
     },
     get sleepers() {
       return sleepers.size;
