@@ -60,12 +60,18 @@ function decodeValue(kind: FieldKind, reader: MsgpackReader): unknown {
     const object = readObject(kind.object, reader);
     return Object.keys(object).length === 0 ? undefined : object;
   }
-  const table = 'list' in kind ? kind.list : undefined;
-  if (table === undefined) return reader.skip();
-  const size = reader.arrayHeader();
-  const list: WireObject[] = [];
-  for (let index = 0; index < size; index++) list.push(readObject(table, reader));
-  return size === 0 ? undefined : list;
+  if ('list' in kind) {
+    const list: WireObject[] = [];
+    for (let left = reader.arrayHeader(); left > 0; left--) {
+      list.push(readObject(kind.list, reader));
+    }
+    return list.length === 0 ? undefined : list;
+  }
+  const entries = new Map<bigint, WireObject>();
+  for (let left = reader.mapHeader(); left > 0; left--) {
+    entries.set(reader.uint(), readObject(kind.byUint, reader));
+  }
+  return entries.size === 0 ? undefined : entries;
 }
 
 const scalarDecoders: Record<ScalarKind, (reader: MsgpackReader) => unknown> = {
