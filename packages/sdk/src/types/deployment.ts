@@ -68,8 +68,8 @@ export interface DeploymentError {
 /** One field asked for and the value found on chain. */
 export interface ReadBackField {
   field: string;
-  asked: unknown;
-  found: unknown;
+  asked?: unknown;
+  found?: unknown;
   equal: boolean;
 }
 

@@ -1,0 +1,92 @@
+/**
+ * Proves at compile time that the types of this package are those of the server's router, both ways.
+ *
+ * A field that the server adds, drops or changes breaks `tsc -b` here until the package says the same.
+ */
+import type { TokenRequests } from '@biatec-tokens/core';
+import type { AppRouter } from '@biatec-tokens/server';
+import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
+import type * as sdk from './index.ts';
+
+type Inputs = inferRouterInputs<AppRouter>;
+type Outputs = inferRouterOutputs<AppRouter>;
+
+type Equal<A, B> =
+  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+/** Fails to compile, naming the position, when one of them is false. */
+type Expect<Holds extends readonly true[]> = Holds;
+
+/** One flat object type, however it was put together. */
+type Flat<T> = T extends object ? { [Key in keyof T]: Flat<T[Key]> } : T;
+type Same<A, B> = Equal<Flat<A>, Flat<B>>;
+
+/** Input of a list: over HTTP a limit is text, so the server takes anything that reads as a number. */
+type WithLimit<T> = Omit<T, 'limit'> & { limit?: number | undefined };
+type WithoutId<T> = Omit<T, 'endpointId'>;
+/** Inputs of operations whose every field is optional may be left out. */
+type Given<T> = Exclude<T, void | undefined>;
+
+export type Requests = Expect<
+  [
+    Same<sdk.RegisterRequest, Inputs['auth']['register']>,
+    Same<sdk.LoginRequest, Inputs['auth']['login']>,
+    Same<Pick<sdk.SessionTokens, 'refreshToken'>, Inputs['auth']['refresh']>,
+    Same<
+      { [Type in sdk.TokenType]: { tokenType: Type; body: TokenRequests[Type] } }[sdk.TokenType],
+      Inputs['tokens']['issue']
+    >,
+    Same<Inputs['tokens']['validate'], Inputs['tokens']['issue']>,
+    Same<sdk.ListDeploymentsRequest, WithLimit<Given<Inputs['deployments']['list']>>>,
+    Same<{ deploymentId: string }, Inputs['deployments']['get']>,
+    Same<{ deploymentId: string }, Inputs['deployments']['why']>,
+    Same<{ deploymentId: string }, Inputs['deployments']['cancel']>,
+    Same<{ deploymentId: string }, Inputs['deployments']['retry']>,
+    Same<sdk.CreateEndpointRequest, Inputs['webhooks']['create']>,
+    Same<sdk.UpdateEndpointRequest, WithoutId<Inputs['webhooks']['update']>>,
+    Same<sdk.PageRequest, WithLimit<Given<Inputs['webhooks']['list']>>>,
+    Same<sdk.ListDeliveriesRequest, WithLimit<WithoutId<Inputs['webhooks']['deliveries']>>>,
+    Same<sdk.RedeliverRequest, WithoutId<Inputs['webhooks']['redeliver']>>,
+    Same<{ endpointId: string }, Inputs['webhooks']['get']>,
+    Same<{ endpointId: string }, Inputs['webhooks']['delete']>,
+    Same<{ endpointId: string }, Inputs['webhooks']['rotate']>,
+    Same<{ endpointId: string }, Inputs['webhooks']['test']>,
+    Same<sdk.ListEventsRequest, WithLimit<Given<Inputs['events']['list']>>>,
+  ]
+>;
+
+export type Answers = Expect<
+  [
+    Same<sdk.Session, Outputs['auth']['register']>,
+    Same<sdk.Session, Outputs['auth']['login']>,
+    Same<sdk.Session, Outputs['auth']['refresh']>,
+    Same<sdk.Done, Outputs['auth']['logout']>,
+    Same<sdk.Profile, Outputs['auth']['profile']>,
+    Same<sdk.AcceptedDeployment, Outputs['tokens']['issue']>,
+    Same<sdk.ValidatedToken, Outputs['tokens']['validate']>,
+    Same<sdk.Deployment, Outputs['deployments']['get']>,
+    Same<sdk.Page<sdk.DeploymentSummary>, Outputs['deployments']['list']>,
+    Same<sdk.Why, Outputs['deployments']['why']>,
+    Same<sdk.Deployment, Outputs['deployments']['cancel']>,
+    Same<sdk.Deployment, Outputs['deployments']['retry']>,
+    Same<sdk.WebhookEndpointWithSecret, Outputs['webhooks']['create']>,
+    Same<sdk.WebhookEndpointWithSecret, Outputs['webhooks']['rotate']>,
+    Same<sdk.WebhookEndpointAnswer, Outputs['webhooks']['get']>,
+    Same<sdk.WebhookEndpointAnswer, Outputs['webhooks']['update']>,
+    Same<sdk.Page<sdk.WebhookEndpoint>, Outputs['webhooks']['list']>,
+    Same<sdk.Done, Outputs['webhooks']['delete']>,
+    Same<sdk.TestDelivery, Outputs['webhooks']['test']>,
+    Same<sdk.Page<sdk.WebhookDelivery>, Outputs['webhooks']['deliveries']>,
+    Same<sdk.Redelivered, Outputs['webhooks']['redeliver']>,
+    Same<sdk.EventPage, Outputs['events']['list']>,
+    Same<sdk.NetworkList, Outputs['networks']['list']>,
+  ]
+>;
+
+/** Every operation of the server is a method here. */
+type Missing = {
+  [Noun in keyof Outputs]: Noun extends keyof sdk.BiatecTokensClient
+    ? Exclude<keyof Outputs[Noun], keyof sdk.BiatecTokensClient[Noun]>
+    : Noun;
+}[keyof Outputs];
+
+export type Complete = Expect<[Equal<Missing, never>]>;
