@@ -4,17 +4,18 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Signer } from '../../ports/signer.ts';
 import { broadcastBytes } from './broadcast.ts';
-import { evmTokenTypes } from './build.ts';
+import { evmTokenTypes } from './contracts.ts';
 import { createEnsureProxy } from './ensureProxy.ts';
 import { isNodeFailure, isWrongNetwork } from './errors.ts';
 import { feeLimits as usualFeeLimits, type Fees } from './fees.ts';
+import { createKnownGas } from './knownGas.ts';
 import { locateAttempt } from './locate.ts';
 import { createNodes, type EndpointOptions } from './nodes.ts';
 import { payerOf, planIssue } from './plan.ts';
 import { balanceOf } from './questions.ts';
 import { raiseAttempt } from './raiseFees.ts';
 import { readTokenBack, type CreatedToken } from './readBack.ts';
-import { readTransaction, signTransaction } from './sign.ts';
+import { readTransaction, signIssue } from './sign.ts';
 
 export interface EvmAdapterOptions {
   readonly networkId: NetworkId;
@@ -50,6 +51,7 @@ export function createEvmAdapter(options: EvmAdapterOptions): EvmAdapter {
   const { feeLimits = usualFeeLimits, timeoutMs = 10_000, pin = noticeChange(), log } = options;
   const isLocal = networks[networkId].kind === 'local';
   const nodes = createNodes({ ...options, isLocal, pin, timeoutMs, log });
+  const knownGas = createKnownGas(options.clock);
   const ensureProxy = createEnsureProxy({ ...options, isLocal, feeLimits });
 
   return {
@@ -73,7 +75,7 @@ export function createEvmAdapter(options: EvmAdapterOptions): EvmAdapter {
       nodes.use(async (node) => {
         const payer = payerOf(issue);
         const lacking = await ensureProxy(node, payer);
-        if (lacking === undefined) return planIssue({ chainId, feeLimits }, node, issue);
+        if (lacking === undefined) return planIssue({ chainId, feeLimits, knownGas }, node, issue);
         const who = issue.sponsor === null ? 'issuer' : 'sponsor';
         return {
           ok: false,
@@ -87,7 +89,7 @@ export function createEvmAdapter(options: EvmAdapterOptions): EvmAdapter {
       if (shown === undefined || nonce === null || plan.predictedAddress === null) {
         throw new TypeError('Cannot sign EVM issuance: the plan or the nonce is missing');
       }
-      return signTransaction(signer, plan.payer, {
+      return signIssue(signer, plan.payer, {
         transaction: readTransaction(shown),
         nonce,
         contractAddress: plan.predictedAddress,

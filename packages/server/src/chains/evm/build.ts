@@ -1,21 +1,10 @@
 // https://eips.ethereum.org/EIPS/eip-1014
 import { createHash } from 'node:crypto';
-import {
-  deterministicDeploymentProxy,
-  mintableToken,
-  premintedToken,
-  type EvmContract,
-} from '@biatec-tokens/contracts';
-import { standards, type TokenParameters, type TokenType } from '@biatec-tokens/core';
-import { encodeDeployData, getContractAddress, type Abi, type Address, type Hex } from 'viem';
+import { deterministicDeploymentProxy } from '@biatec-tokens/contracts';
+import { standards, type TokenParameters } from '@biatec-tokens/core';
+import { getContractAddress, type Abi, type Address, type Hex } from 'viem';
 import type { Issue } from '../../ports/chainAdapter.ts';
-
-/** The standards whose contracts live on EVM chains. */
-export const evmTokenTypes = [
-  'erc20-mintable',
-  'erc20-preminted',
-] as const satisfies readonly TokenType[];
-type EvmTokenType = (typeof evmTokenTypes)[number];
+import { tokenContracts, type EvmTokenType } from './contracts.ts';
 
 /** The contract a deployment creates: the same bytes at the same address, whoever sends them and however often. */
 export interface Creation {
@@ -35,65 +24,49 @@ export type EvmTerms = {
 
 /** Builds the creation from what was frozen with the request. */
 export function buildCreation(issue: Issue): Creation {
-  const { abi, bytecode, args } = constructionOf(issue);
-  const initcode = encodeDeployData({ abi, bytecode, args });
+  const terms = termsOf(issue);
+  const contract = tokenContracts[terms.type];
+  const { initcode, hash } = contract.construct(argumentsOf(terms, issue.issuer.address));
   const salt = saltOf(issue.deploymentId);
   const from = deterministicDeploymentProxy.address;
   return {
-    abi,
+    abi: contract.abi,
     initcode,
-    address: getContractAddress({ opcode: 'CREATE2', from, salt, bytecode: initcode }),
+    address: getContractAddress({ opcode: 'CREATE2', from, salt, bytecodeHash: hash }),
     to: from,
     data: `${salt}${initcode.slice(2)}`,
   };
 }
 
 /** Narrows the stored parameters of a deployment to those of its standard. */
-export function termsOf({ tokenType, parameters }: Issue): EvmTerms {
-  switch (tokenType) {
+export function termsOf({ tokenType: type, parameters }: Issue): EvmTerms {
+  switch (type) {
     case 'erc20-mintable':
-      return {
-        type: tokenType,
-        parameters: standards[tokenType].parametersSchema.parse(parameters),
-      };
+      return { type, parameters: standards[type].parametersSchema.parse(parameters) };
     case 'erc20-preminted':
-      return {
-        type: tokenType,
-        parameters: standards[tokenType].parametersSchema.parse(parameters),
-      };
+      return { type, parameters: standards[type].parametersSchema.parse(parameters) };
     default:
-      throw new TypeError(`Cannot issue "${tokenType}" on an EVM chain: it is no ERC-20 standard`);
+      throw new TypeError(`Cannot issue "${type}" on an EVM chain: it is no ERC-20 standard`);
   }
-}
-
-/** The contract of a standard. */
-export function contractOf(type: EvmTokenType): EvmContract {
-  return type === 'erc20-mintable' ? mintableToken : premintedToken;
 }
 
 function saltOf(deploymentId: string): Hex {
   return `0x${createHash('sha256').update(deploymentId, 'utf8').digest('hex')}`;
 }
 
-function constructionOf(issue: Issue): {
-  readonly abi: Abi;
-  readonly bytecode: Hex;
-  readonly args: readonly unknown[];
-} {
-  const { type, parameters } = termsOf(issue);
-  const { abi, bytecode } = contractOf(type);
+function argumentsOf({ type, parameters }: EvmTerms, issuer: string): readonly unknown[] {
   const { name, symbol, decimals, initialReceiver } = parameters;
-  const args =
-    type === 'erc20-mintable'
-      ? [
-          name,
-          symbol,
-          decimals,
-          BigInt(parameters.initialSupplyBaseUnits),
-          BigInt(parameters.capBaseUnits),
-          initialReceiver,
-          issue.issuer.address,
-        ]
-      : [name, symbol, decimals, BigInt(parameters.totalSupplyBaseUnits), initialReceiver];
-  return { abi: abi as Abi, bytecode, args };
+  if (type === 'erc20-preminted') {
+    return [name, symbol, decimals, BigInt(parameters.totalSupplyBaseUnits), initialReceiver];
+  }
+  const { initialSupplyBaseUnits, capBaseUnits } = parameters;
+  return [
+    name,
+    symbol,
+    decimals,
+    BigInt(initialSupplyBaseUnits),
+    BigInt(capBaseUnits),
+    initialReceiver,
+    issuer,
+  ];
 }

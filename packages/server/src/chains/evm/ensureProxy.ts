@@ -1,12 +1,14 @@
 import { deterministicDeploymentProxy as proxy } from '@biatec-tokens/contracts';
-import { hexToBytes, keccak256, numberToHex, serializeTransaction } from 'viem';
+import { keccak256 } from 'viem';
 import type { Clock } from '../../ports/clock.ts';
 import type { Signer } from '../../ports/signer.ts';
 import type { Account } from '../../ports/store/accounts.ts';
 import { invalidAnswerOf, unreachableAt } from './errors.ts';
 import { quoteFees, type Fees } from './fees.ts';
+import { hexOf } from './hex.ts';
 import type { Node } from './nodes.ts';
 import { balanceOf, blockAt, codeAt, minedNonceOf, sending, suggestedTip } from './questions.ts';
+import { signTransaction } from './transaction.ts';
 
 export interface EnsureProxyOptions {
   readonly chainId: number;
@@ -94,20 +96,16 @@ async function fundDeployer(
   const neededBaseUnits = proxy.fundingWei + transferGas * fees.maxFeePerGas;
   if (balance < neededBaseUnits) return { neededBaseUnits, presentBaseUnits: balance };
 
-  const transfer = {
-    type: 'eip1559',
+  const { bytes } = await signTransaction(signer, payer, {
     chainId,
-    nonce: Number(nonce),
+    nonce,
     to: proxy.deployer,
     value: proxy.fundingWei,
+    data: new Uint8Array(),
     gas: transferGas,
     ...fees,
-  } as const;
-  const { r, s, yParity } = await signer.signEvm(
-    payer,
-    hexToBytes(keccak256(serializeTransaction(transfer))),
-  );
-  const signature = { r: numberToHex(r, { size: 32 }), s: numberToHex(s, { size: 32 }), yParity };
-  await node.tryAsk(sending(serializeTransaction(transfer, signature)));
+  });
+  // Whether it was taken shows in the deployer's balance.
+  await node.tryAsk(sending(hexOf(bytes)));
   return undefined;
 }

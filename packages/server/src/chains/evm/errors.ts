@@ -47,7 +47,7 @@ export function invalidAnswerOf(
 
 /** Whether the node is what failed, so that another endpoint may do better. */
 export function isNodeFailure(error: unknown): error is AppError {
-  return error instanceof AppError && nodeFailures.includes(error.code);
+  return error instanceof AppError && nodeFailures.has(error.code);
 }
 
 /** Whether asking again in a moment may help: not after a timeout, nor where the node wants fewer questions. */
@@ -66,11 +66,11 @@ export function isWrongNetwork(error: unknown): boolean {
   return error instanceof AppError && error.code === 'BLOCKCHAIN_WRONG_NETWORK';
 }
 
-const nodeFailures: readonly ErrorCode[] = [
+const nodeFailures: ReadonlySet<ErrorCode> = new Set([
   'BLOCKCHAIN_UNREACHABLE',
   'BLOCKCHAIN_INVALID_ANSWER',
   'BLOCKCHAIN_WRONG_NETWORK',
-];
+]);
 
 const connectionProblems: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',

@@ -1,16 +1,11 @@
 // https://docs.optimism.io/op-stack/transactions/fees
-import {
-  decodeFunctionResult,
-  encodeFunctionData,
-  parseAbi,
-  serializeTransaction,
-  type Address,
-  type Hex,
-} from 'viem';
+import { decodeFunctionResult, encodeFunctionData, parseAbi, type Address, type Hex } from 'viem';
+import { bytesOf, hexOf } from './hex.ts';
 import { resultOf, type Question } from './questions.ts';
-import type { UnsignedTransaction } from './sign.ts';
+import type { PlannedTransaction } from './sign.ts';
+import { encodeTransaction } from './transaction.ts';
 
-const opStackChainIds: readonly number[] = [8453, 84_532];
+const opStackChainIds: ReadonlySet<number> = new Set([8453, 84_532]);
 const gasPriceOracle: Address = '0x420000000000000000000000000000000000000F';
 const abi = parseAbi(['function getL1Fee(bytes) view returns (uint256)']);
 
@@ -20,11 +15,16 @@ const abi = parseAbi(['function getL1Fee(bytes) view returns (uint256)']);
  * The chain takes it from the sender's balance without showing it in any field of the transaction.
  * @returns undefined on chains that charge no such fee.
  */
-export function l1FeeOf(transaction: UnsignedTransaction): Question<Hex> | undefined {
-  if (!opStackChainIds.includes(transaction.chainId)) return undefined;
+export function l1FeeOf(transaction: PlannedTransaction): Question<Hex> | undefined {
+  if (!opStackChainIds.has(transaction.chainId)) return undefined;
   // The nonce changes a byte or two; the margin covers it.
-  const bytes = serializeTransaction({ type: 'eip1559', ...transaction, nonce: 0 });
-  const data = encodeFunctionData({ abi, functionName: 'getL1Fee', args: [bytes] });
+  const bytes = encodeTransaction({
+    ...transaction,
+    nonce: 0n,
+    value: 0n,
+    data: bytesOf(transaction.data),
+  });
+  const data = encodeFunctionData({ abi, functionName: 'getL1Fee', args: [hexOf(bytes)] });
   return resultOf({ to: gasPriceOracle, data });
 }
 

@@ -2,6 +2,7 @@ import type { Issue, Plan, Planned } from '../../ports/chainAdapter.ts';
 import { buildCreation, type Creation } from './build.ts';
 import { describeRevert, invalidAnswerOf, isRevert, type NodeError } from './errors.ts';
 import { quoteFees, type Fees } from './fees.ts';
+import type { KnownGas } from './knownGas.ts';
 import { l1FeeOf, readL1Fee } from './l1Fee.ts';
 import type { Node } from './nodes.ts';
 import {
@@ -13,15 +14,17 @@ import {
   resultOf,
   suggestedTip,
   type Call,
+  type Question,
 } from './questions.ts';
 import type { Answer } from './rpc.ts';
-import { showTransaction, type UnsignedTransaction } from './sign.ts';
+import { showTransaction, type PlannedTransaction } from './sign.ts';
 import type { Account } from '../../ports/store/accounts.ts';
 
-/** A plan, with the questions that only it needs answered. */
+/** What plans of one network have in common. */
 export interface PlanContext {
   readonly chainId: number;
   readonly feeLimits: Fees;
+  readonly knownGas: KnownGas;
 }
 
 type Measured =
@@ -37,7 +40,7 @@ export function payerOf(issue: Issue): Account {
 
 /** Measures an issuance against the chain as it is now; the proxy must be there already. */
 export async function planIssue(
-  { chainId, feeLimits }: PlanContext,
+  { chainId, feeLimits, knownGas }: PlanContext,
   node: Node,
   issue: Issue,
 ): Promise<Planned> {
@@ -45,25 +48,27 @@ export async function planIssue(
   const payer = payerOf(issue);
   const call: Call = { from: payer.address as `0x${string}`, to: creation.to, data: creation.data };
 
-  const answers = await node.tryAsk(
-    gasOf(call),
+  const gasBefore = knownGas.find(node, issue);
+  const [trial, tip, ...rest] = await node.tryAsk(
+    // Either way the creation is carried out once, as it would be.
+    gasBefore === undefined ? gasOf(call) : giving(gasBefore, resultOf(call)),
     suggestedTip,
     blockAt('latest'),
     balanceOf(payer.address),
     minedNonceOf(payer.address),
   );
-  const [estimate, tip] = answers;
-  const head = need(node, answers[2]);
-  const balance = need(node, answers[3]);
-  const chainNonce = need(node, answers[4]);
+  const head = need(node, rest[0]);
+  const balance = need(node, rest[1]);
+  const chainNonce = need(node, rest[2]);
   if (head === null) throw invalidAnswerOf(node.origin, 'it has no latest block');
+  if (trial.ok && gasBefore === undefined) knownGas.remember(node, issue, trial.value);
 
-  const measured = estimate.ok
-    ? { kind: 'gas' as const, gas: estimate.value }
-    : await explainRefusal(node, { creation, call, error: estimate.error });
+  const measured: Measured = trial.ok
+    ? { kind: 'gas', gas: trial.value }
+    : await explainRefusal(node, { creation, call, error: trial.error });
   if (measured.kind === 'reverts') return { ok: false, refusal: measured };
 
-  const transaction: UnsignedTransaction = {
+  const transaction: PlannedTransaction = {
     chainId,
     to: creation.to,
     data: creation.data,
@@ -130,12 +135,17 @@ function withoutProxy({ initcode }: Creation): Call {
   return { data: initcode };
 }
 
-async function mostThatItCosts(node: Node, transaction: UnsignedTransaction): Promise<bigint> {
+async function mostThatItCosts(node: Node, transaction: PlannedTransaction): Promise<bigint> {
   const gasCost = transaction.gas * transaction.maxFeePerGas;
   const question = l1FeeOf(transaction);
   if (question === undefined) return gasCost;
   const [l1Fee] = await node.ask(question);
   return gasCost + readL1Fee(l1Fee);
+}
+
+/** A question whose answer matters only in that there is one. */
+function giving<T>(value: T, question: Question<unknown>): Question<T> {
+  return { ...question, result: question.result.transform(() => value) };
 }
 
 /** A fifth more: rollups put another chain's price into the estimate, and what is not used is not paid. */

@@ -1,12 +1,13 @@
-import { bytesToHex, parseTransaction } from 'viem';
+import { parseTransaction } from 'viem';
 import type { SignedIssue } from '../../ports/chainAdapter.ts';
 import type { Signer } from '../../ports/signer.ts';
 import type { Account } from '../../ports/store/accounts.ts';
 import type { Attempt } from '../../ports/store/deployments.ts';
 import { quoteFees, raise, type Fees } from './fees.ts';
+import { hexOf } from './hex.ts';
 import type { Node } from './nodes.ts';
 import { balanceOf, blockAt, minedNonceOf, suggestedTip } from './questions.ts';
-import { readSignedDetails, signTransaction, type UnsignedTransaction } from './sign.ts';
+import { readSignedDetails, signIssue, type PlannedTransaction } from './sign.ts';
 
 /**
  * Signs an attempt's transaction once more, for more money.
@@ -39,13 +40,13 @@ export async function raiseAttempt(
   const fees = raise(offered, quoteFees(head, tip, feeLimits), feeLimits);
   if (fees === undefined || offered.gas * fees.maxFeePerGas > balance) return undefined;
   const transaction = { ...transactionIn(last.bytes), ...fees };
-  return signTransaction(signer, payer, { transaction, nonce, contractAddress });
+  return signIssue(signer, payer, { transaction, nonce, contractAddress });
 }
 
 /** The very transaction that was signed, not one built again: a later release may build other bytes. */
-function transactionIn(bytes: Uint8Array): UnsignedTransaction {
+function transactionIn(bytes: Uint8Array): PlannedTransaction {
   const { chainId, to, data, gas, maxFeePerGas, maxPriorityFeePerGas } = parseTransaction(
-    bytesToHex(bytes) as `0x02${string}`,
+    hexOf(bytes) as `0x02${string}`,
   );
   if (!to || !data || !gas || !maxFeePerGas || maxPriorityFeePerGas === undefined) {
     throw new TypeError('Cannot raise fees: the stored bytes are no transaction of ours');

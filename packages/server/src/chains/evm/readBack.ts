@@ -1,9 +1,10 @@
 import { mintableTokenRoles } from '@biatec-tokens/contracts';
 import { formatAmount, type ReadBackField } from '@biatec-tokens/core';
-import { decodeFunctionResult, encodeFunctionData, type Abi, type Address, type Hex } from 'viem';
+import type { Address, Hex } from 'viem';
 import type { Issue } from '../../ports/chainAdapter.ts';
 import type { BlockReference } from '../../ports/store/deployments.ts';
-import { buildCreation, contractOf, termsOf } from './build.ts';
+import { buildCreation, termsOf } from './build.ts';
+import { tokenContracts } from './contracts.ts';
 import type { Node } from './nodes.ts';
 import { codeAt, resultOf, type Question, type State } from './questions.ts';
 import { compareRuntimeCode } from './runtimeCode.ts';
@@ -19,7 +20,7 @@ export interface CreatedToken {
 interface Check {
   readonly field: string;
   readonly asked: unknown;
-  readonly call: { readonly functionName: string; readonly args?: readonly unknown[] };
+  readonly call: readonly [functionName: string, args: readonly unknown[]];
   /** Puts the contract's answer into the form of `asked`. */
   readonly show: (found: unknown) => unknown;
 }
@@ -46,30 +47,31 @@ async function readAt(
   address: Address,
   state: State,
 ): Promise<ReadBackField[] | undefined> {
-  const { abi, address: predicted } = buildCreation(issue);
+  const { address: predicted } = buildCreation(issue);
+  const contract = tokenContracts[termsOf(issue).type];
   const checks = checksOf(issue);
   const questions = checks.map(({ call }): Question<Hex> =>
-    resultOf({ to: address, data: encodeFunctionData({ abi, ...call }) }, state),
+    resultOf({ to: address, data: contract.encodeCall(...call) }, state),
   );
   const [code, ...answers] = await node.tryAsk(codeAt(address, state), ...questions);
   if (!code?.ok || code.value === '0x') return undefined;
 
   const fields = checks.map(({ field, asked, call, show }, index): ReadBackField => {
     const answer = answers[index];
-    const result = answer?.ok ? findResult(abi, call.functionName, answer.value) : undefined;
+    const result = answer?.ok ? contract.decodeResult(call[0], answer.value) : undefined;
     const found = result === undefined ? null : show(result);
     return { field, asked, found, equal: JSON.stringify(found) === JSON.stringify(asked) };
   });
   return [
     { field: 'contractAddress', asked: predicted, found: address, equal: address === predicted },
     ...fields,
-    codeField(issue, code.value),
+    codeField(contract.bytecode, code.value),
   ];
 }
 
-function codeField(issue: Issue, code: Hex): ReadBackField {
-  const { asked, found } = compareRuntimeCode(contractOf(termsOf(issue).type), code);
-  return { field: 'codeHash', asked, found, equal: asked === found };
+function codeField(bytecode: Hex, code: Hex): ReadBackField {
+  const { asked, found } = compareRuntimeCode(bytecode, code);
+  return { field: 'codeSha256', asked, found, equal: asked === found };
 }
 
 function checksOf(issue: Issue): Check[] {
@@ -79,26 +81,26 @@ function checksOf(issue: Issue): Check[] {
   const same = (found: unknown) => found;
   const supply = type === 'erc20-mintable' ? parameters.initialSupply : parameters.totalSupply;
   const common: Check[] = [
-    { field: 'name', asked: name, call: { functionName: 'name' }, show: same },
-    { field: 'symbol', asked: symbol, call: { functionName: 'symbol' }, show: same },
-    { field: 'decimals', asked: decimals, call: { functionName: 'decimals' }, show: same },
+    { field: 'name', asked: name, call: ['name', []], show: same },
+    { field: 'symbol', asked: symbol, call: ['symbol', []], show: same },
+    { field: 'decimals', asked: decimals, call: ['decimals', []], show: same },
     {
       field: type === 'erc20-mintable' ? 'initialSupply' : 'totalSupply',
       asked: supply,
-      call: { functionName: 'totalSupply' },
+      call: ['totalSupply', []],
       show: tokens,
     },
     {
       field: 'initialReceiverBalance',
       asked: supply,
-      call: { functionName: 'balanceOf', args: [initialReceiver] },
+      call: ['balanceOf', [initialReceiver]],
       show: tokens,
     },
   ];
   if (type === 'erc20-preminted') return common;
   return [
     ...common,
-    { field: 'cap', asked: parameters.cap, call: { functionName: 'cap' }, show: tokens },
+    { field: 'cap', asked: parameters.cap, call: ['cap', []], show: tokens },
     ...roleChecks('issuer', issue.issuer.address, true),
     ...(issue.sponsor === null || issue.sponsor.address === issue.issuer.address
       ? []
@@ -110,16 +112,7 @@ function roleChecks(holder: string, address: string, asked: boolean): Check[] {
   return Object.entries(mintableTokenRoles).map(([role, id]) => ({
     field: `${holder}.${role}`,
     asked,
-    call: { functionName: 'hasRole', args: [id, address] },
+    call: ['hasRole', [id, address]],
     show: (found) => found,
   }));
-}
-
-function findResult(abi: Abi, functionName: string, data: Hex): unknown {
-  try {
-    return decodeFunctionResult({ abi, functionName, data });
-  } catch {
-    // Another contract, or none: what is not there equals nothing.
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
-import type { EvmContract } from '@biatec-tokens/contracts';
-import { keccak256, type Hex } from 'viem';
+import { createHash } from 'node:crypto';
+import type { Hex } from 'viem';
 
 // PUSH32 of zero: what the compiler leaves where the constructor writes an immutable.
 const placeholder = /7f0{64}/g;
@@ -11,9 +11,9 @@ const wordDigits = 64;
  * Creation code ends with the code that it deploys, so its tail of the same length is what to compare with.
  */
 export function compareRuntimeCode(
-  { bytecode }: EvmContract,
+  bytecode: Hex,
   code: Hex,
-): { readonly asked: Hex; readonly found: Hex } {
+): { readonly asked: string; readonly found: string } {
   const asked = bytecode.slice(-(code.length - 2)).toLowerCase();
   let found = code.slice(2).toLowerCase();
   for (const { index } of asked.matchAll(placeholder)) {
@@ -22,5 +22,9 @@ export function compareRuntimeCode(
     const start = index + 2;
     found = `${found.slice(0, start)}${'0'.repeat(wordDigits)}${found.slice(start + wordDigits)}`;
   }
-  return { asked: keccak256(`0x${asked}`), found: keccak256(`0x${found}`) };
+  return { asked: sha256(asked), found: sha256(found) };
+}
+
+function sha256(digits: string): string {
+  return createHash('sha256').update(digits, 'hex').digest('hex');
 }

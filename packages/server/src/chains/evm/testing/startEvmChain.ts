@@ -159,9 +159,11 @@ async function createChain(node: {
       const account = accountOf(new Uint8Array(randomBytes(32)));
       if (balance === 0n) return account;
       // One after another: they share the funder's nonces.
-      funding = funding.then(async () => {
+      const before = funding;
+      funding = (async () => {
+        await before;
         await untilMined(await send(funder, { to: account.address, value: balance }));
-      });
+      })();
       await funding;
       return account;
     },
