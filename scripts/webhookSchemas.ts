@@ -40,6 +40,6 @@ function schemaOf(type: WebhookEventType): JsonSchema {
 
 function fieldsOf(schema: typeof deploymentWebhookEvent | typeof testWebhookEvent): JsonSchema {
   // As for input: there zod does not close objects, which would make every added field an error.
-  const { $schema, ...fields } = schema.toJSONSchema({ io: 'input' }) as JsonSchema;
+  const { $schema: _dialect, ...fields } = schema.toJSONSchema({ io: 'input' }) as JsonSchema;
   return fields;
 }

@@ -94,5 +94,6 @@ test.each(loopbackSpellings)('in development http://%s/ is taken', async (host) 
 test('in development too, plain http goes nowhere but to this machine', async () => {
   await expect(development.checkUrl('http://1.1.1.1/')).rejects.toThrow('unless it is loopback');
   await expect(development.checkUrl('http://example.com/')).rejects.toThrow('unless');
+  await expect(development.checkUrl('http://not-yet.example.com/')).rejects.toThrow('unless');
   await expect(development.checkUrl('http://10.0.0.1/')).rejects.toThrow('private');
 });

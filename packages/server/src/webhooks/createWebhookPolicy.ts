@@ -60,14 +60,14 @@ export function createWebhookPolicy({
 
   // One refused address refuses the host: a stranger's name server could lead with a good one.
   function checkAddresses(url: URL, addresses: readonly string[]): void {
-    for (const address of addresses) {
-      const kind = findAddressKind(address);
-      if (kind === 'loopback' && allowLoopbackHttp) continue;
-      if (kind !== undefined)
+    const kinds = addresses.map((address) => findAddressKind(address));
+    for (const kind of kinds) {
+      if (kind !== undefined && !(kind === 'loopback' && allowLoopbackHttp))
         throw new WebhookUrlRefusedError(`its host has an address that is ${kind}`);
-      if (url.protocol !== 'https:')
-        throw new WebhookUrlRefusedError('it should start with "https://" unless it is loopback');
     }
+    const isLoopback = kinds.length > 0 && kinds.every((kind) => kind === 'loopback');
+    if (url.protocol !== 'https:' && !isLoopback)
+      throw new WebhookUrlRefusedError('it should start with "https://" unless it is loopback');
   }
 
   return {

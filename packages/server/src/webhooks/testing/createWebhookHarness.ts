@@ -66,10 +66,13 @@ export async function createWebhookHarness(startedAt = start) {
   }
 
   async function stop(worker: DeliveryWorker): Promise<void> {
-    let stopped = false;
-    const stopping = worker.stop().then(() => (stopped = true));
+    const stopped = new AbortController();
+    const stopping = worker.stop().then(() => stopped.abort());
     // Calls that hang get their grace, which is over when the clock says so.
-    while (!stopped) await clock.advance(1_000).then(() => new Promise(setImmediate));
+    while (!stopped.signal.aborted) {
+      await clock.advance(1_000);
+      await new Promise(setImmediate);
+    }
     await stopping;
   }
 
