@@ -75,16 +75,16 @@ test('ten openings at once on a fresh machine agree on one key', async () => {
   expect(await readdir(join(path, '..'))).toEqual(['keys.json']);
 });
 
-test.each([0o644, 0o640, 0o604, 0o660, 0o601])(
-  'a file of mode %o is refused, with the command that mends it',
+test.each(['0644', '0640', '0604', '0660', '0601'])(
+  'a file of mode %s is refused, with the command that mends it',
   async (mode) => {
     const path = await newPath();
     await openAt(path, true);
-    await chmod(path, mode);
+    await chmod(path, Number.parseInt(mode, 8));
 
     await expect(openAt(path, true)).rejects.toMatchObject({
       code: 'CONFIGURATION_ERROR',
-      message: expect.stringContaining(`mode is 0${mode.toString(8)}`),
+      message: expect.stringContaining(`mode is ${mode}`),
       guidance: `Run: chmod 600 '${path}'`,
     });
   },
@@ -136,6 +136,22 @@ test('rotations at once never lose a version: one wins, the others say that one 
   const file = JSON.parse(await readFile(path, 'utf8')) as { versions: { version: string }[] };
   expect(file.versions.map(({ version }) => version)).toEqual(['1', ...done.toSorted()]);
   expect(await readdir(join(path, '..'))).toEqual(['keys.json']);
+});
+
+test('a rotation that another one locks out changes nothing, and says which file is the lock', async () => {
+  const path = await newPath();
+  const provider = await openAt(path, true);
+  const before = await readFile(path, 'utf8');
+  await writeFile(`${path}.next`, '');
+
+  await expect(provider.rotate()).rejects.toMatchObject({
+    code: 'CONFIGURATION_ERROR',
+    guidance: expect.stringContaining(`delete '${path}.next'`),
+  });
+  expect(await readFile(path, 'utf8')).toBe(before);
+
+  await rm(`${path}.next`);
+  expect(await provider.rotate()).toBe('2');
 });
 
 test('a key file that vanishes while running is the provider being unavailable, not a broken record', async () => {

@@ -40,7 +40,9 @@ const goodClaims = {
   exp: startSeconds + 3_600,
 };
 
-function harness(options: { secret?: Uint8Array; issuer?: string; audience?: string } = {}) {
+function harness(
+  options: { secret?: Uint8Array; issuer?: string; audience?: string; rememberedMax?: number } = {},
+) {
   const clock = createManualClock(start);
   const tokens = createAccessTokens({
     secret,
@@ -80,6 +82,21 @@ test('a token is good for its hour to the second, and then expired', async () =>
   await clock.advance(3_599_000);
   await expect(tokens.verify(token)).resolves.toBeDefined();
   await clock.advance(1_000);
+  await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'TOKEN_EXPIRED' });
+});
+
+test('a token is checked the same the second time, also after more others than are remembered', async () => {
+  const { tokens, clock } = harness({ rememberedMax: 3 });
+  const { token } = await tokens.issue(principal, 'ses_00000001');
+  const claims = await tokens.verify(token);
+  expect(await tokens.verify(token)).toEqual(claims);
+
+  for (let count = 0; count < 10; count++) {
+    await tokens.verify(forge({ claims: { sid: `ses_${count}` } }));
+  }
+
+  expect(await tokens.verify(token)).toEqual(claims);
+  await clock.advance(3_600_000);
   await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'TOKEN_EXPIRED' });
 });
 

@@ -3,7 +3,7 @@
  *
  * @see https://www.rfc-editor.org/rfc/rfc8725
  */
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { AppError } from '@biatec-tokens/core';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
@@ -16,6 +16,8 @@ export interface AccessTokensOptions {
   readonly issuer: string;
   readonly audience: string;
   readonly clock: Pick<Clock, 'now'>;
+  /** How many good tokens are remembered, so that only their first check costs a signature. @default 10_000 */
+  readonly rememberedMax?: number;
 }
 
 /** How long an access token is good for. */
@@ -39,9 +41,11 @@ const claimsSchema = z.object({
   exp: z.int(),
 });
 
+type Claims = z.infer<typeof claimsSchema>;
+
 /** @throws {AppError} CONFIGURATION_ERROR if the secret is too short */
 export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
-  const { issuer, audience, clock } = options;
+  const { issuer, audience, clock, rememberedMax = 10_000 } = options;
   if (options.secret.length < secretBytesMin) {
     throw new AppError({
       code: 'CONFIGURATION_ERROR',
@@ -49,9 +53,28 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
       guidance: 'Make one with: openssl rand -base64 32',
     });
   }
-  const secret = Uint8Array.from(options.secret);
+  const key = createSecretKey(options.secret);
   // One key, one use: who learns a refresh token's child must not come closer to the key of access tokens.
-  const refreshKey = createHmac('sha256', secret).update('biatec:refresh-token:v1').digest();
+  const refreshKey = createHmac('sha256', key).update('biatec:refresh-token:v1').digest();
+  // A token that was good stays good until its hour is over, so only its first check needs the cipher. Whether its
+  // session lives is asked elsewhere, each time.
+  const verified = new Map<string, Claims>();
+
+  function remember(token: string, claims: Claims): void {
+    const [oldest] = verified.keys();
+    if (verified.size >= rememberedMax && oldest !== undefined) verified.delete(oldest);
+    verified.set(token, claims);
+  }
+
+  function findVerified(token: string): Claims | undefined {
+    const claims = verified.get(token);
+    if (claims === undefined) return undefined;
+    const seconds = clock.now().getTime() / 1_000;
+    const end = Math.min(claims.exp, claims.iat + accessTokenSeconds);
+    if (claims.iat <= seconds && seconds < end) return claims;
+    verified.delete(token);
+    return undefined;
+  }
 
   return {
     async issue({ user, organization, role, algorandAddress }, sessionId) {
@@ -71,13 +94,17 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
         .setAudience(audience)
         .setIssuedAt(issuedAt)
         .setExpirationTime(issuedAt + accessTokenSeconds)
-        .sign(secret);
+        .sign(key);
       return { token, expiresInSeconds: accessTokenSeconds };
     },
 
     async verify(token) {
-      if (!isCanonical(token)) throw notValid();
-      const claims = await readClaims(token);
+      let claims = findVerified(token);
+      if (claims === undefined) {
+        if (!isCanonical(token)) throw notValid();
+        claims = await readClaims(token);
+        remember(token, claims);
+      }
       return { userId: claims.sub, organizationId: claims.org, sessionId: claims.sid };
     },
 
@@ -87,9 +114,9 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
     hashRefreshToken: (token) => createHash('sha256').update(token).digest('hex'),
   };
 
-  async function readClaims(token: string): Promise<z.infer<typeof claimsSchema>> {
+  async function readClaims(token: string): Promise<Claims> {
     try {
-      const { payload } = await jwtVerify(token, secret, {
+      const { payload } = await jwtVerify(token, key, {
         algorithms: [algorithm],
         typ: 'JWT',
         issuer,
