@@ -1,11 +1,12 @@
 import type { Ids } from '../ports/ids.ts';
+import { holdLease } from './holdLease.ts';
 import { visitDeployment } from './visitDeployment.ts';
 import type { EngineDeps } from './visit.ts';
 
 export interface EngineOptions {
   /** Deployments worked on at once. @default 16 */
   readonly concurrency?: number;
-  /** Time a worker may be silent before others take over, in ms. @default 30_000 */
+  /** Time a worker may be silent before others take over, in ms; a living one renews in time. @default 4_000 */
   readonly leaseMs?: number;
   /** Longest sleep between two looks, in ms; other processes may have accepted work. @default 500 */
   readonly pollMs?: number;
@@ -27,7 +28,7 @@ export interface Engine {
  */
 export function createEngine(
   deps: EngineDeps & { readonly ids: Ids },
-  { concurrency = 16, leaseMs = 30_000, pollMs = 500 }: EngineOptions = {},
+  { concurrency = 16, leaseMs = 4_000, pollMs = 500 }: EngineOptions = {},
 ): Engine {
   const workerId = deps.ids.next('worker');
   const stopping = new AbortController();
@@ -49,7 +50,9 @@ export function createEngine(
       limit: free,
     });
     for (const one of claimed) {
-      const turn = visitDeployment(deps, one, () => stopping.signal.aborted).finally(() => {
+      const turn = holdLease(deps, one.lease, leaseMs, () =>
+        visitDeployment(deps, one, () => stopping.signal.aborted),
+      ).finally(() => {
         running.delete(turn);
         wake();
       });
