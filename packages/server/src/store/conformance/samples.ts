@@ -62,12 +62,14 @@ export function createSamples(ids: Ids) {
     };
   }
 
-  function session(owner: { userId: string; organizationId: string }, expiresAt = at(7 * day)) {
+  function session({ userId, organizationId }: Pick<Owner, 'userId' | 'organizationId'>) {
     const id = ids.next('session');
+    const expiresAt = at(7 * day);
     return {
       session: {
-        ...owner,
         id,
+        userId,
+        organizationId,
         createdAt: start,
         expiresAt,
         revokedAt: null,

@@ -1,7 +1,7 @@
 import { desc, eq, sql } from 'drizzle-orm';
 import type { AuditEntry, AuditStore } from '../../ports/store/index.ts';
 import { auditEntries } from './schema.ts';
-import { prepareAppend, type Session } from './session.ts';
+import { prepareAppend, without, type Session } from './session.ts';
 
 export type AppendAudit = (entry: AuditEntry) => void;
 
@@ -27,7 +27,7 @@ export function createAuditStore(session: Session, appendAudit: AppendAudit): Au
 
     listAudit: (organizationId, limit) =>
       session.read(() =>
-        newest.all({ organizationId, limit }).map(({ sequence: _, ...entry }) => entry),
+        newest.all({ organizationId, limit }).map((row) => without(row, 'sequence')),
       ),
   };
 }

@@ -80,3 +80,13 @@ export function givenAll<Name extends string>(
   });
   return Object.fromEntries(entries) as Record<Name, SQL>;
 }
+
+/** The row without what is only the store's business. */
+export function without<Row extends object, Name extends keyof Row>(
+  row: Row,
+  ...names: readonly Name[]
+): Omit<Row, Name> {
+  const rest: Partial<Row> = { ...row };
+  for (const name of names) delete rest[name];
+  return rest as Omit<Row, Name>;
+}

@@ -1,4 +1,4 @@
-import { transition } from '@biatec-tokens/core';
+import { isResting, transition } from '@biatec-tokens/core';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Advance, Advanced, Deployment, DeploymentStore } from '../../../ports/store/index.ts';
 import type { AppendAudit } from '../audit.ts';
@@ -73,7 +73,8 @@ export function createAdvance(
       };
       for (const step of advance.steps) deployment = applyStep(deployment, step, advance);
       if (advance.attempt !== undefined) updateAttempt(row.id, advance.attempt);
-      update.run(toDeploymentRow(deployment, leaseAfter(advance, row)));
+      const keepsLease = advance.keepLease && !isResting(deployment.state);
+      update.run(toDeploymentRow(deployment, keepsLease ? leaseOf(advance, row) : noLease));
       return { ok: true, deployment };
     });
 
@@ -147,9 +148,7 @@ function isCancelling({ steps }: Advance): boolean {
   return steps.some(({ event }) => event === 'cancel');
 }
 
-function leaseAfter({ lease, keepLease }: Advance, row: DeploymentRow) {
+function leaseOf({ lease }: Advance, { leaseToken, leaseUntil, leasedBy }: DeploymentRow) {
   // A person's change also ends a lease that ran out: its worker may still be about, and must not open an attempt.
-  if (lease === null || !keepLease) return noLease;
-  const { leaseToken, leaseUntil, leasedBy } = row;
-  return { leaseToken, leaseUntil, leasedBy };
+  return lease === null ? noLease : { leaseToken, leaseUntil, leasedBy };
 }

@@ -5,14 +5,15 @@ import type {
   SignedVariant,
 } from '../../../ports/store/index.ts';
 import type { attempts, deployments, signedVariants } from '../schema.ts';
+import { without } from '../session.ts';
 
 export type DeploymentRow = typeof deployments.$inferSelect;
 
 /** The lease is the engine's business and not part of a deployment. */
 export function toDeployment(row: DeploymentRow): Deployment {
-  const { blockNumber, blockHash, waiting, leaseToken, leaseUntil, leasedBy, ...rest } = row;
+  const { blockNumber, blockHash, waiting } = row;
   return {
-    ...rest,
+    ...without(row, 'blockNumber', 'blockHash', 'leaseToken', 'leaseUntil', 'leasedBy'),
     block: toBlock(blockNumber, blockHash),
     waiting: waiting === null ? null : { ...waiting, since: new Date(waiting.since) },
   };

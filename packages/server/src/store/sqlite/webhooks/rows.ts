@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Delivery, Endpoint } from '../../../ports/store/index.ts';
 import type { deliveries, endpoints, StoredSecret } from '../schema.ts';
+import { without } from '../session.ts';
 
 export type EndpointRow = typeof endpoints.$inferSelect;
 export type DeliveryRow = typeof deliveries.$inferSelect;
@@ -24,6 +25,5 @@ export function toStoredSecrets(secrets: Endpoint['secrets']): StoredSecret[] {
 
 /** The lease and the place in the stream are the store's business and not part of a delivery. */
 export function toDelivery(row: DeliveryRow): Delivery {
-  const { eventPosition, leaseToken, leaseUntil, leasedBy, ...delivery } = row;
-  return delivery;
+  return without(row, 'eventPosition', 'leaseToken', 'leaseUntil', 'leasedBy');
 }

@@ -1,0 +1,332 @@
+import { expect, test } from 'vitest';
+import type { ClaimedDelivery, DeliveryOutcome, Endpoint } from '../../ports/store/index.ts';
+import type { OpenHarness, StoreHarness } from './fixture.ts';
+import { at, system, type Owner } from './samples.ts';
+
+export function describeDeliveries(open: OpenHarness): void {
+  test('events of one deployment go out one by one, those of several side by side', async () => {
+    await using h = await open();
+    const { owner } = await openEndpoint(h);
+    const first = await runToPending(h, owner);
+    const second = await runToPending(h, owner);
+
+    const sent: string[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const claimed = await claim(h, { now: at(30) });
+      expect(claimed).toHaveLength(2);
+      expect(await claim(h, { now: at(30) })).toEqual([]);
+      for (const claim of claimed) {
+        sent.push(placeOf(claim));
+        await settle(h, claim, { kind: 'succeeded' });
+      }
+    }
+
+    expect(sent.filter((place) => place.startsWith(first))).toEqual(
+      [1, 2, 3].map((sequence) => `${first} ${sequence}`),
+    );
+    expect(sent.filter((place) => place.startsWith(second))).toHaveLength(3);
+    expect(await claim(h, { now: at(30) })).toEqual([]);
+    expect(await h.store.countDeliveries()).toEqual([{ status: 'succeeded', count: 6 }]);
+  });
+
+  test('a failed delivery waits for its time and holds back the later ones of its deployment only', async () => {
+    await using h = await open();
+    const { owner, endpoint } = await openEndpoint(h);
+    const deploymentId = await runToPending(h, owner);
+    const [failed] = await claim(h, { now: at(10) });
+
+    await settle(h, failed, { kind: 'retry', at: at(5_000) }, { status: 500, error: 'HTTP 500' });
+
+    expect(await claim(h, { now: at(4_999) })).toEqual([]);
+    expect(await h.store.nextDeliveryAt(at(10))).toEqual(at(5_000));
+    const other = await runToPending(h, owner);
+    expect((await claim(h, { now: at(4_999) })).map(placeOf)).toEqual([`${other} 1`]);
+    const [again] = await claim(h, { now: at(5_000) });
+    expect(again && placeOf(again)).toBe(`${deploymentId} 1`);
+    expect(again?.delivery).toMatchObject({
+      status: 'retrying',
+      attempts: 1,
+      lastStatus: 500,
+      lastError: 'HTTP 500',
+      lastAttemptAt: at(20),
+    });
+    const found = await h.store.findEndpoint(owner.organizationId, endpoint.id);
+    expect(found?.failingSince).toEqual(at(20));
+    await settle(h, again, { kind: 'succeeded' });
+    const mended = await h.store.findEndpoint(owner.organizationId, endpoint.id);
+    expect(mended?.failingSince).toBeNull();
+  });
+
+  test('a parked delivery holds back its deployment until it is redelivered', async () => {
+    await using h = await open();
+    const { owner, endpoint } = await openEndpoint(h);
+    const deploymentId = await runToPending(h, owner);
+    const [head] = await claim(h, { now: at(10) });
+    await settle(h, head, { kind: 'parked' });
+
+    expect(await claim(h, { now: at(1_000_000) })).toEqual([]);
+    expect(await h.store.nextDeliveryAt(at(10))).toBeNull();
+    const count = await h.store.redeliver(
+      owner.organizationId,
+      endpoint.id,
+      { deliveryId: head?.delivery.id ?? '' },
+      at(30),
+      h.samples.audit({ organizationId: owner.organizationId }),
+    );
+
+    expect(count).toBe(1);
+    const [again] = await claim(h, { now: at(30) });
+    expect(again && placeOf(again)).toBe(`${deploymentId} 1`);
+    expect(again?.delivery).toMatchObject({ status: 'waiting', attempts: 0 });
+    await settle(h, again, { kind: 'succeeded' });
+    expect((await claim(h, { now: at(30) })).map(placeOf)).toEqual([`${deploymentId} 2`]);
+  });
+
+  test('a redelivered range goes out in order again', async () => {
+    await using h = await open();
+    const { owner, endpoint } = await openEndpoint(h);
+    const deploymentId = await runToPending(h, owner);
+    await deliverAll(h);
+    const all = await h.store.listDeliveries(owner.organizationId, endpoint.id, {}, { limit: 9 });
+    expect(all.items.map(({ status }) => status)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+
+    const count = await h.store.redeliver(
+      owner.organizationId,
+      endpoint.id,
+      { createdAfter: at(1), createdBefore: at(100) },
+      at(200),
+      h.samples.audit(),
+    );
+
+    expect(count).toBe(2);
+    expect(await deliverAll(h)).toEqual([`${deploymentId} 2`, `${deploymentId} 3`]);
+    const stranger = await h.samples.owner(h.store);
+    expect(
+      await h.store.redeliver(stranger.organizationId, endpoint.id, {}, at(200), h.samples.audit()),
+    ).toBe(0);
+  });
+
+  test('an earlier delivery that is redelivered goes before the waiting later ones', async () => {
+    await using h = await open();
+    const { owner, endpoint } = await openEndpoint(h);
+    const deploymentId = await runToPending(h, owner);
+    const [first] = await claim(h, { now: at(10) });
+    await settle(h, first, { kind: 'succeeded' });
+
+    await h.store.redeliver(
+      owner.organizationId,
+      endpoint.id,
+      { deliveryId: first?.delivery.id ?? '' },
+      at(30),
+      h.samples.audit(),
+    );
+
+    expect(await deliverAll(h)).toEqual([1, 2, 3].map((sequence) => `${deploymentId} ${sequence}`));
+  });
+
+  test('no endpoint has more in flight than it may, and a full one does not hold up another', async () => {
+    await using h = await open();
+    const busy = await openEndpoint(h);
+    const calm = await openEndpoint(h);
+    for (let index = 0; index < 10; index += 1)
+      await h.store.acceptDeployment(h.samples.acceptance(busy.owner));
+    await h.store.acceptDeployment(h.samples.acceptance(calm.owner));
+
+    const first = await claim(h, { now: at(10), perEndpoint: 3 });
+    const second = await claim(h, { now: at(10), perEndpoint: 3 });
+    const [one] = first;
+    await settle(h, one, { kind: 'succeeded' });
+    const third = await claim(h, { now: at(10), perEndpoint: 3 });
+
+    const perEndpoint = (claimed: ClaimedDelivery[], { id }: Endpoint) =>
+      claimed.filter(({ endpoint }) => endpoint.id === id).length;
+    expect(perEndpoint(first, busy.endpoint)).toBe(3);
+    expect(perEndpoint(first, calm.endpoint)).toBe(1);
+    expect(second).toEqual([]);
+    expect(perEndpoint(third, busy.endpoint)).toBe(one?.endpoint.id === busy.endpoint.id ? 1 : 0);
+  });
+
+  test('a disabled endpoint gets nothing, and what waits once it is enabled', async () => {
+    await using h = await open();
+    const { owner, endpoint } = await openEndpoint(h);
+    await runToPending(h, owner);
+    const [claimed] = await claim(h, { now: at(10) });
+
+    await settle(h, claimed, { kind: 'parked' }, { status: 410, disableEndpoint: 'HTTP 410' });
+    await h.store.acceptDeployment(h.samples.acceptance(owner));
+
+    const found = await h.store.findEndpoint(owner.organizationId, endpoint.id);
+    expect(found).toMatchObject({ status: 'disabled', disabledReason: 'HTTP 410' });
+    expect(await claim(h, { now: at(1_000_000) })).toEqual([]);
+    expect(await h.store.nextDeliveryAt(at(10))).toBeNull();
+    await h.store.updateEndpoint(
+      owner.organizationId,
+      endpoint.id,
+      { status: 'enabled' },
+      at(50),
+      h.samples.audit(),
+    );
+    const enabled = await h.store.findEndpoint(owner.organizationId, endpoint.id);
+    expect(enabled).toMatchObject({ disabledReason: null, failingSince: null });
+    await h.store.redeliver(owner.organizationId, endpoint.id, {}, at(50), h.samples.audit());
+    expect(await deliverAll(h)).toHaveLength(3);
+  });
+
+  test('a lease that ran out is taken over, and the answer of its first holder is ignored', async () => {
+    await using h = await open();
+    const other = await h.connect();
+    const { owner, endpoint } = await openEndpoint(h);
+    await h.store.acceptDeployment(h.samples.acceptance(owner));
+
+    const [lost] = await claim(h, { now: at(10), leaseMs: 1_000 });
+    expect(await h.store.nextDeliveryAt(at(10))).toEqual(at(1_010));
+    const [held] = await other.claimDueDeliveries({
+      ...terms,
+      workerId: 'wrk_2',
+      now: at(1_010),
+    });
+    await settle(h, lost, { kind: 'parked' });
+
+    const log = await h.store.listDeliveries(owner.organizationId, endpoint.id, {}, { limit: 1 });
+    expect(log.items).toMatchObject([{ status: 'waiting', attempts: 0 }]);
+    await settle(h, held, { kind: 'succeeded' });
+    expect(await h.store.countDeliveries()).toEqual([{ status: 'succeeded', count: 1 }]);
+  });
+
+  test('two processes never hold the same delivery', async () => {
+    await using h = await open();
+    const other = await h.connect();
+    const { owner } = await openEndpoint(h);
+    for (let index = 0; index < 50; index += 1)
+      await h.store.acceptDeployment(h.samples.acceptance(owner));
+
+    const claims = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        (index % 2 ? h.store : other).claimDueDeliveries({
+          ...terms,
+          now: at(10),
+          limit: 5,
+          perEndpoint: 100,
+        }),
+      ),
+    );
+
+    const ids = claims.flat().map(({ delivery }) => delivery.id);
+    expect(ids).toHaveLength(50);
+    expect(new Set(ids).size).toBe(50);
+  });
+
+  test('the log is paged from the newest, filtered by status, and shows the body', async () => {
+    await using h = await open();
+    const { owner, endpoint } = await openEndpoint(h);
+    const deploymentId = await runToPending(h, owner);
+    const [first] = await claim(h, { now: at(10) });
+    await settle(h, first, { kind: 'succeeded' }, { status: 204, responseExcerpt: 'fine' });
+
+    const page = await h.store.listDeliveries(owner.organizationId, endpoint.id, {}, { limit: 2 });
+    const rest = await h.store.listDeliveries(
+      owner.organizationId,
+      endpoint.id,
+      {},
+      { limit: 2, cursor: page.nextCursor ?? '' },
+    );
+    const waiting = await h.store.listDeliveries(
+      owner.organizationId,
+      endpoint.id,
+      { status: 'waiting' },
+      { limit: 9 },
+    );
+
+    expect(page.items.map(({ sequence }) => sequence)).toEqual([3, 2]);
+    expect(rest.items).toMatchObject([
+      { sequence: 1, deploymentId, lastStatus: 204, lastResponseExcerpt: 'fine' },
+    ]);
+    expect(rest.items[0]?.payload).toBe(first?.payload);
+    expect(rest.nextCursor).toBeNull();
+    expect(waiting.items).toHaveLength(2);
+    const stranger = await h.samples.owner(h.store);
+    const foreign = await h.store.listDeliveries(
+      stranger.organizationId,
+      endpoint.id,
+      {},
+      { limit: 9 },
+    );
+    expect(foreign.items).toEqual([]);
+    await expect(
+      h.store.listDeliveries(owner.organizationId, endpoint.id, {}, { limit: 2, cursor: 'x' }),
+    ).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
+  });
+}
+
+const terms = { workerId: 'wrk_1', leaseMs: 30_000, limit: 100, perEndpoint: 10 };
+
+async function openEndpoint(h: StoreHarness) {
+  const owner = await h.samples.owner(h.store);
+  const endpoint = h.samples.endpoint(owner);
+  await h.store.createEndpoint(endpoint, h.samples.audit(), 5);
+  return { owner, endpoint };
+}
+
+/** Three events of one deployment, at 0, 1 and 2 ms. @returns its id. */
+async function runToPending(h: StoreHarness, owner: Owner): Promise<string> {
+  const { deployment } = h.samples.acceptance(owner);
+  await h.store.acceptDeployment(h.samples.acceptance(owner, { deployment }));
+  const steps = [{ event: 'submit' }, { event: 'seeInPool' }] as const;
+  for (const [index, step] of steps.entries())
+    await h.store.advance({
+      deploymentId: deployment.id,
+      version: index + 1,
+      lease: null,
+      steps: [step],
+      dueAt: null,
+      keepLease: false,
+      actor: system,
+      now: at(index + 1),
+    });
+  return deployment.id;
+}
+
+function claim(h: StoreHarness, some: Partial<typeof terms> & { now: Date }) {
+  return h.store.claimDueDeliveries({ ...terms, ...some });
+}
+
+function settle(
+  h: StoreHarness,
+  claimed: ClaimedDelivery | undefined,
+  outcome: DeliveryOutcome,
+  answer: {
+    status?: number;
+    error?: string;
+    responseExcerpt?: string;
+    disableEndpoint?: string;
+  } = {},
+) {
+  if (claimed === undefined) throw new Error('Nothing was claimed');
+  const { disableEndpoint } = answer;
+  return h.store.settleDelivery({
+    deliveryId: claimed.delivery.id,
+    leaseToken: claimed.leaseToken,
+    outcome,
+    status: answer.status ?? null,
+    error: answer.error ?? null,
+    responseExcerpt: answer.responseExcerpt ?? null,
+    ...(disableEndpoint !== undefined && { disableEndpoint }),
+    now: at(20),
+  });
+}
+
+async function deliverAll(h: StoreHarness): Promise<string[]> {
+  const sent: string[] = [];
+  for (let claimed = await claim(h, { now: at(1_000) }); claimed.length > 0;) {
+    for (const one of claimed) {
+      sent.push(placeOf(one));
+      await settle(h, one, { kind: 'succeeded' });
+    }
+    claimed = await claim(h, { now: at(1_000) });
+  }
+  return sent;
+}
+
+function placeOf({ delivery }: ClaimedDelivery): string {
+  return `${delivery.deploymentId} ${delivery.sequence}`;
+}

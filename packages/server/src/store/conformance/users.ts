@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import type { OpenHarness } from './fixture.ts';
+import { at, day, start } from './samples.ts';
+
+export function describeUsers(open: OpenHarness): void {
+  test('a registered user is found by email with organization, role and addresses', async () => {
+    await using h = await open();
+    const registration = h.samples.registration('ada@example.com');
+
+    expect(await h.store.registerUser(registration)).toEqual({ ok: true });
+
+    expect(await h.store.findUserByEmail('ada@example.com')).toEqual({
+      user: registration.user,
+      organization: registration.organization,
+      role: 'owner',
+      algorandAddress: registration.accounts[0]?.address,
+      evmAddress: registration.accounts[1]?.address,
+    });
+    expect(await h.store.findUserByEmail('bob@example.com')).toBeUndefined();
+    expect(await h.store.listAudit(registration.organization.id, 10)).toEqual([registration.audit]);
+  });
+
+  test('of many registrations of one email exactly one is stored, the others not in part', async () => {
+    await using h = await open();
+    const registrations = Array.from({ length: 10 }, () => h.samples.registration('a@b.example'));
+
+    const answers = await Promise.all(registrations.map((r) => h.store.registerUser(r)));
+
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+    expect(answers).toContainEqual({ ok: false, reason: 'EMAIL_TAKEN' });
+    const refused = registrations.find((_, index) => answers[index]?.ok === false);
+    const organizationId = refused?.organization.id ?? '';
+    await expect(h.store.getIssuer(organizationId, 'avm')).rejects.toMatchObject({
+      code: 'ACCOUNT_NOT_READY',
+    });
+    expect(await h.store.listAudit(organizationId, 10)).toEqual([]);
+  });
+
+  test('a session gives its principal until it expires', async () => {
+    await using h = await open();
+    const registration = h.samples.registration();
+    await h.store.registerUser(registration);
+    const { session } = registration;
+
+    const principal = await h.store.findPrincipal(session.id, at(1));
+
+    expect(principal).toMatchObject({ user: registration.user, role: 'owner', session });
+    expect(await h.store.findPrincipal(session.id, at(7 * day - 1))).toBeDefined();
+    expect(await h.store.findPrincipal(session.id, at(7 * day))).toBeUndefined();
+    expect(await h.store.findPrincipal('ses_unknown', start)).toBeUndefined();
+  });
+
+  test('a session that is revoked gives no principal, at once and on every connection', async () => {
+    await using h = await open();
+    const other = await h.connect();
+    const registration = h.samples.registration();
+    await h.store.registerUser(registration);
+    const { session, refreshToken } = registration;
+    expect(await other.findPrincipal(session.id, at(1))).toBeDefined();
+
+    await h.store.revokeSession(session.id, at(2), h.samples.audit());
+    await h.store.revokeSession(session.id, at(3), h.samples.audit());
+
+    expect(await other.findPrincipal(session.id, at(3))).toBeUndefined();
+    expect(
+      await other.rotateRefreshToken({
+        presentedHash: refreshToken.hash,
+        childHash: 'child',
+        childExpiresAt: at(8 * day),
+        graceMs: 10_000,
+        now: at(3),
+        audit: h.samples.audit(),
+      }),
+    ).toEqual({ outcome: 'revoked' });
+  });
+
+  test('a further session stands beside the first', async () => {
+    await using h = await open();
+    const owner = await h.samples.owner(h.store);
+    const { session, refreshToken } = h.samples.session(owner);
+
+    await h.store.openSession(
+      session,
+      refreshToken,
+      h.samples.audit({ organizationId: owner.organizationId, action: 'auth.login' }),
+    );
+
+    expect(await h.store.findPrincipal(session.id, start)).toMatchObject({ session });
+    const [newest] = await h.store.listAudit(owner.organizationId, 1);
+    expect(newest?.action).toBe('auth.login');
+  });
+
+  test('a password hash can be replaced', async () => {
+    await using h = await open();
+    const { user } = await register(h);
+
+    await h.store.updatePasswordHash(user.id, '$argon2id$stronger');
+
+    const found = await h.store.findUserByEmail(user.email);
+    expect(found?.user.passwordHash).toBe('$argon2id$stronger');
+  });
+}
+
+async function register(h: Awaited<ReturnType<OpenHarness>>) {
+  const registration = h.samples.registration();
+  await h.store.registerUser(registration);
+  return registration;
+}
