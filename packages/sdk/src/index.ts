@@ -30,7 +30,13 @@ export {
   type WebhookHandlerOptions,
 } from './webhooks/createWebhookHandler.ts';
 export { toNodeListener, type NodeRequest, type NodeResponse } from './webhooks/toNodeListener.ts';
-export type { UnwrapOptions, WebhookBody, WebhookHeaders } from './webhooks/unwrap.ts';
+export type { UnwrapOptions } from './webhooks/unwrap.ts';
+export type {
+  WebhookBody,
+  WebhookHeaderFields,
+  WebhookHeaderGetter,
+  WebhookHeaders,
+} from './webhooks/verifySignature.ts';
 
 export type { AuthResource } from './resources/auth.ts';
 export type { DeploymentsResource } from './resources/deployments.ts';

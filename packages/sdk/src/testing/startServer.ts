@@ -1,4 +1,9 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
@@ -26,7 +31,7 @@ export interface TestServer extends AsyncDisposable {
 /** A real HTTP server on a free port that answers as the test says. */
 export async function startServer(answer: Answer): Promise<TestServer> {
   const seen: SeenRequest[] = [];
-  const server = createServer(async (incoming, response) => {
+  async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     let text = '';
     for await (const chunk of incoming) text += String(chunk);
     const request = {
@@ -38,7 +43,8 @@ export async function startServer(answer: Answer): Promise<TestServer> {
     seen.push(request);
     const body = await answer(request, response, seen.length);
     if (body !== undefined) sendJson(response, 200, body);
-  }).listen(0, '127.0.0.1');
+  }
+  const server = createServer((...exchange) => void serve(...exchange)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

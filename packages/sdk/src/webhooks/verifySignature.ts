@@ -8,12 +8,19 @@
 import { WebhookVerificationError } from '../errors/webhookVerificationError.ts';
 import { decodeBase64 } from '../internal/decodeBase64.ts';
 
-/** The three headers of a webhook. */
-export interface SignedHeaders {
-  readonly id: string;
-  readonly timestamp: string;
-  readonly signature: string;
+/** The body of a webhook exactly as it arrived, before any JSON parser. */
+export type WebhookBody = string | Uint8Array | ArrayBuffer;
+
+/** The part of a `Headers` object that is used. */
+export interface WebhookHeaderGetter {
+  get(name: string): string | null;
 }
+
+/** Header fields as Node gives them; names in any case. */
+export type WebhookHeaderFields = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** The headers of the request, in either form. */
+export type WebhookHeaders = WebhookHeaderGetter | WebhookHeaderFields;
 
 interface Verifier {
   readonly scheme: 'v1' | 'v1a';
@@ -31,37 +38,45 @@ const publicPrefix = 'whpk_';
 /**
  * Verifies that one of the keys signed the body, and when.
  *
+ * @returns The bytes of the body, a copy: nobody can change them between this check and their use.
  * @throws {WebhookVerificationError} If a header is malformed, the time is too far from now, or no signature matches.
  */
 export async function verifySignature(facts: {
-  readonly headers: SignedHeaders;
-  readonly body: Uint8Array<ArrayBuffer>;
+  readonly headers: WebhookHeaders;
+  readonly body: WebhookBody;
   readonly secrets: readonly string[];
-  readonly now: number;
+  readonly now: Date;
   readonly toleranceSeconds: number;
-}): Promise<void> {
-  const { headers, now, toleranceSeconds } = facts;
+}): Promise<Uint8Array<ArrayBuffer>> {
+  const { headers, toleranceSeconds } = facts;
+  if (facts.secrets.length === 0) throw secretInvalid('is missing');
   const verifiers = await Promise.all(facts.secrets.map(importVerifier));
-  if (!idShape.test(headers.id)) throw signatureInvalid('header "webhook-id" is malformed');
-  if (!secondsShape.test(headers.timestamp)) {
+
+  const id = headerOf(headers, 'webhook-id');
+  if (!idShape.test(id)) throw signatureInvalid('header "webhook-id" is malformed');
+  const seconds = headerOf(headers, 'webhook-timestamp');
+  if (!secondsShape.test(seconds)) {
     throw timestampInvalid('header "webhook-timestamp" should be Unix time in seconds');
   }
-  const ageSeconds = Math.floor(now / 1_000) - Number(headers.timestamp);
+  const ageSeconds = Math.floor(facts.now.getTime() / 1_000) - Number(seconds);
+  // Written so that an invalid date, which compares false with everything, is refused.
   if (!(Math.abs(ageSeconds) <= toleranceSeconds)) {
     throw timestampInvalid(
       `is ${ageSeconds} seconds old, should be within ${toleranceSeconds} seconds of now`,
     );
   }
-  const signatures = headers.signature.split(' ');
+
+  const signatures = headerOf(headers, 'webhook-signature').split(' ');
   if (signatures.length > signaturesMax) {
     throw signatureInvalid(
       `has ${signatures.length} signatures, should have at most ${signaturesMax}`,
     );
   }
-  const content = join(`${headers.id}.${headers.timestamp}.`, facts.body);
+  const body = bytesOf(facts.body);
+  const content = join(new TextEncoder().encode(`${id}.${seconds}.`), body);
   for (const verifier of verifiers) {
     for (const signature of signatures) {
-      if (await isSignedBy(verifier, signature, content)) return;
+      if (await isSignedBy(verifier, signature, content)) return body;
     }
   }
   throw signatureInvalid('no signature matches id, time and body');
@@ -107,12 +122,40 @@ function bytesAfter(prefix: string, text: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-function join(head: string, body: Uint8Array): Uint8Array<ArrayBuffer> {
-  const start = new TextEncoder().encode(head);
-  const joined = new Uint8Array(start.length + body.length);
-  joined.set(start);
-  joined.set(body, start.length);
+function bytesOf(body: WebhookBody): Uint8Array<ArrayBuffer> {
+  if (typeof body !== 'string') return new Uint8Array(body).slice();
+  // A lone surrogate would be replaced silently, so two texts would have one signature.
+  if (/[\uD800-\uDFFF]/u.test(body)) {
+    throw signatureInvalid('the body is not well-formed Unicode');
+  }
+  return new TextEncoder().encode(body);
+}
+
+function join(head: Uint8Array, body: Uint8Array): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(head.length + body.length);
+  joined.set(head);
+  joined.set(body, head.length);
   return joined;
+}
+
+function headerOf(headers: WebhookHeaders, name: string): string {
+  const value = isGetter(headers) ? headers.get(name) : fieldOf(headers, name);
+  if (typeof value !== 'string' || value === '') {
+    throw signatureInvalid(`header "${name}" is missing`);
+  }
+  return value;
+}
+
+function isGetter(headers: WebhookHeaders): headers is WebhookHeaderGetter {
+  return 'get' in headers && typeof headers.get === 'function';
+}
+
+function fieldOf(headers: WebhookHeaderFields, name: string): string | undefined {
+  const values = Object.entries(headers)
+    .filter(([key]) => key.toLowerCase() === name)
+    .flatMap(([, value]) => value ?? []);
+  // Sent twice, it is unclear which one was meant.
+  return values.length === 1 ? values[0] : undefined;
 }
 
 function signatureInvalid(problem: string): WebhookVerificationError {
