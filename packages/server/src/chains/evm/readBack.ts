@@ -11,6 +11,8 @@ import { compareRuntimeCode } from './runtimeCode.ts';
 
 /** Where the token is, and the block that it was created in, if known. */
 export interface CreatedToken {
+  /** Null on EVM chains. */
+  readonly assetId: bigint | null;
   readonly contractAddress: string | null;
   /** Read as of this block, so that what holders do later does not count. @default the newest block */
   readonly block?: BlockReference | null;

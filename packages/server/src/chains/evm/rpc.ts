@@ -47,11 +47,11 @@ const rateLimitedCode = -32_005;
 const errorShape = z.object({
   code: z.number(),
   message: z.string().catch(''),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 const responseShape = z.object({
   id: z.union([z.number(), z.string(), z.null()]).optional(),
-  result: z.unknown(),
+  result: z.unknown().optional(),
   error: errorShape.optional(),
 });
 type Response = z.output<typeof responseShape>;
