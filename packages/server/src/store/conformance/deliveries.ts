@@ -193,6 +193,20 @@ export function describeDeliveries(open: OpenHarness): void {
     expect(await h.store.countDeliveries()).toEqual([{ status: 'succeeded', count: 1 }]);
   });
 
+  test('a renewed lease is not taken over; a lost one cannot be renewed', async () => {
+    await using h = await open();
+    const { owner } = await openEndpoint(h);
+    await h.store.acceptDeployment(h.samples.acceptance(owner));
+    const [first] = await claim(h, { now: at(10), leaseMs: 1_000 });
+    if (first === undefined) throw new Error('nothing was claimed');
+    const held = { deliveryId: first.delivery.id, leaseToken: first.leaseToken };
+
+    expect(await h.store.renewDeliveryLease(held, at(2_000))).toBe(true);
+    expect(await claim(h, { now: at(1_500), leaseMs: 1_000 })).toEqual([]);
+    expect(await claim(h, { now: at(2_000), leaseMs: 1_000 })).toHaveLength(1);
+    expect(await h.store.renewDeliveryLease(held, at(9_000))).toBe(false);
+  });
+
   test('two processes never hold the same delivery', async () => {
     await using h = await open();
     const other = await h.connect();

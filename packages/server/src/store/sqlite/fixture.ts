@@ -5,11 +5,17 @@ import type { Store } from '../../ports/store/index.ts';
 import { createIds } from '../../runtime/createIds.ts';
 import { systemClock } from '../../runtime/systemClock.ts';
 import type { StoreFixture } from '../conformance/fixture.ts';
-import { createSqliteStore } from './createSqliteStore.ts';
+import { createSqliteStore, type SqliteStoreOptions } from './createSqliteStore.ts';
 import { migrateSqlite } from './migrate.ts';
 
+export interface SqliteFixture extends StoreFixture {
+  readonly file: string;
+}
+
 /** For tests: a store in a folder of its own, removed at the end. */
-export async function createSqliteFixture(): Promise<StoreFixture & { readonly file: string }> {
+export async function createSqliteFixture(
+  options: Pick<SqliteStoreOptions, 'lockWaitMs'> = {},
+): Promise<SqliteFixture> {
   const folder = mkdtempSync(path.join(tmpdir(), 'biatec-store-'));
   const ids = createIds({ clock: systemClock });
   const open: Store[] = [];
@@ -17,7 +23,7 @@ export async function createSqliteFixture(): Promise<StoreFixture & { readonly f
   migrateSqlite(file);
 
   async function connect(): Promise<Store> {
-    const store = await createSqliteStore({ file, ids });
+    const store = await createSqliteStore({ file, ids, ...options });
     open.push(store);
     return store;
   }

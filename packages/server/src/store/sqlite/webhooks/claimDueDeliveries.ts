@@ -7,7 +7,7 @@ import { toDelivery, toEndpoint } from './rows.ts';
 /** The last moment a Date can hold. */
 const never = 8.64e15;
 
-type Claims = Pick<WebhookStore, 'claimDueDeliveries' | 'nextDeliveryAt'>;
+type Claims = Pick<WebhookStore, 'claimDueDeliveries' | 'renewDeliveryLease' | 'nextDeliveryAt'>;
 
 /**
  * Due are the heads of lanes and test messages: nothing else has a `nextAttemptAt`.
@@ -61,6 +61,17 @@ export function createDeliveryClaims({ db, ids, read, write }: Session): Claims 
     .where(eq(deliveries.id, sql.placeholder('id')))
     .prepare();
 
+  const renew = db
+    .update(deliveries)
+    .set(givenAll(deliveries, ['leaseUntil']))
+    .where(
+      and(
+        eq(deliveries.id, sql.placeholder('deliveryId')),
+        eq(deliveries.leaseToken, sql.placeholder('leaseToken')),
+      ),
+    )
+    .prepare();
+
   // A leased delivery is due when its lease ends; of the others the first in the index is the earliest.
   const earliest = db
     .select({
@@ -104,6 +115,9 @@ export function createDeliveryClaims({ db, ids, read, write }: Session): Claims 
         }
         return claimed;
       }),
+
+    renewDeliveryLease: (held, leaseUntil) =>
+      write(() => renew.run({ ...held, leaseUntil }).changes === 1),
 
     nextDeliveryAt: () =>
       read(() => {
