@@ -1,0 +1,211 @@
+/** The package against the real server: real HTTP, real database, a local chain. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  AuthenticationError,
+  ConflictError,
+  createClient,
+  createWebhookHandler,
+  IdempotencyError,
+  isApiError,
+  NotFoundError,
+  toNodeListener,
+  ValidationError,
+  type Session,
+  type WebhookEvent,
+} from './index.ts';
+import { startProduct, type Product } from './testing/startProduct.ts';
+
+const password = 'Correct-Horse-7-Battery';
+const gold = {
+  network: 'algorand-localnet',
+  name: 'Gold',
+  unitName: 'GLD',
+  totalSupply: '1000000',
+  decimals: 6,
+};
+
+let product: Product;
+let users = 0;
+
+beforeAll(async () => {
+  product = await startProduct();
+});
+
+afterAll(async () => {
+  await product[Symbol.asyncDispose]();
+});
+
+async function signUp(baseUrl = product.url) {
+  const sessions: (Session | null)[] = [];
+  const client = createClient({ baseUrl, onSession: (session) => void sessions.push(session) });
+  const email = `user-${(users += 1)}@example.com`;
+  const session = await client.auth.register({ email, password, confirmPassword: password });
+  return { client, email, session, sessions };
+}
+
+const caught = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+test('a new user issues a token and waits until it is completed', async () => {
+  const { client, session } = await signUp();
+  const seen: string[] = [];
+
+  const plan = await client.tokens.validate('asa-ft', gold);
+  const accepted = await client.tokens.issue('asa-ft', { ...gold, reference: 'order 7' });
+  const deployment = await client.deployments.wait(accepted.deploymentId, {
+    onUpdate: ({ status }) => void seen.push(status),
+  });
+
+  expect(seen).toEqual(['Queued', 'Submitted', 'Pending', 'Confirmed', 'Indexed', 'Completed']);
+  expect(deployment).toMatchObject({
+    status: 'Completed',
+    issuer: session.algorandAddress,
+    parameters: plan.parameters,
+    assetId: expect.stringMatching(/^[1-9]\d*$/),
+    nextPollMs: null,
+  });
+  expect(deployment.readBack?.every(({ equal }) => equal)).toBe(true);
+
+  const { deploymentId } = deployment;
+  const { items } = await client.deployments.list({ reference: 'order 7', limit: 1 });
+  expect(items).toMatchObject([{ deploymentId, assetId: deployment.assetId }]);
+  expect(await client.deployments.why(deploymentId)).toMatchObject({ waitingFor: null });
+  expect(await Array.fromAsync(client.deployments.watch(deploymentId))).toEqual(deployment.history);
+  expect((await client.auth.profile()).userId).toBe(session.userId);
+  expect((await client.networks.list()).items.find(({ id }) => id === gold.network)).toMatchObject({
+    usable: true,
+    sponsored: true,
+  });
+});
+
+test('one key makes one deployment, also in parallel, and refuses another request', async () => {
+  const { client } = await signUp();
+  const options = { idempotencyKey: 'order 7' };
+
+  const answers = await Promise.all(
+    Array.from({ length: 5 }, () => client.tokens.issue('asa-ft', gold, options)),
+  );
+  const other = client.tokens.issue('asa-ft', { ...gold, name: 'Silver' }, options);
+
+  expect(new Set(answers.map(({ deploymentId }) => deploymentId)).size).toBe(1);
+  expect(await Array.fromAsync(client.deployments.listAll())).toHaveLength(1);
+  expect(await caught(other)).toBeInstanceOf(IdempotencyError);
+});
+
+test('every refusal is a typed error', async () => {
+  const { client, email } = await signUp();
+  const stranger = createClient({ baseUrl: product.url });
+
+  const invalid = await caught(client.tokens.issue('asa-ft', { ...gold, name: '', decimals: 20 }));
+  expect(invalid).toBeInstanceOf(ValidationError);
+  expect((invalid as ValidationError).problems.map(({ path }) => path).toSorted()).toEqual([
+    'decimals',
+    'name',
+  ]);
+
+  const missing = await caught(client.deployments.get('dep_aaaaaaaaaaaaaaaaaaaa'));
+  expect(missing).toBeInstanceOf(NotFoundError);
+  expect(isApiError(missing, 'DEPLOYMENT_NOT_FOUND')).toBe(true);
+
+  const { deploymentId } = await client.tokens.issue('asa-ft', gold);
+  await client.deployments.wait(deploymentId);
+  const late = await caught(client.deployments.cancel(deploymentId));
+  expect(late).toBeInstanceOf(ConflictError);
+  expect(isApiError(late, 'DEPLOYMENT_NOT_CANCELLABLE')).toBe(true);
+
+  expect(await caught(stranger.auth.profile())).toBeInstanceOf(AuthenticationError);
+  const wrong = await caught(stranger.auth.login({ email, password: 'Wrong-1!' }));
+  expect(isApiError(wrong, 'INVALID_CREDENTIALS')).toBe(true);
+  const again = { email, password, confirmPassword: password };
+  expect(isApiError(await caught(stranger.auth.register(again)), 'USER_ALREADY_EXISTS')).toBe(true);
+});
+
+test('an expired access token is renewed, once for all calls, and a logout ends it all', async () => {
+  await using own = await startProduct();
+  const { client, email, sessions } = await signUp(own.url);
+
+  own.moveClock(61 * 60_000);
+  await Promise.all([client.auth.profile(), client.deployments.list(), client.auth.profile()]);
+  await client.auth.logout();
+
+  expect(sessions).toHaveLength(3);
+  expect(sessions[1]?.refreshToken).not.toBe(sessions[0]?.refreshToken);
+  expect(sessions[2]).toBeNull();
+  expect(await caught(client.auth.profile())).toBeInstanceOf(AuthenticationError);
+
+  const stale = createClient({ baseUrl: own.url, session: sessions[1] ?? undefined });
+  expect(await caught(stale.auth.profile())).toBeInstanceOf(AuthenticationError);
+  expect((await client.auth.login({ email, password })).email).toBe(email);
+});
+
+test('webhooks arrive verified and in order, and are the same as the events by cursor', async () => {
+  const { client } = await signUp();
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const received: WebhookEvent[] = [];
+  const completed = Promise.withResolvers<void>();
+
+  try {
+    const endpoint = await client.webhooks.create({ url, description: 'Test' });
+    const handler = createWebhookHandler({
+      secret: endpoint.secret,
+      onEvent(event) {
+        received.push(event);
+        if (event.type === 'deployment.completed') completed.resolve();
+      },
+      onError: (error) => completed.reject(error),
+    });
+    server.on('request', toNodeListener(handler));
+    await client.tokens.issue('asa-ft', gold);
+    await completed.promise;
+
+    const { items } = await client.events.list();
+    expect(received).toEqual(items);
+    expect(received.map(({ data }) => 'sequence' in data && data.sequence)).toEqual([
+      1, 2, 3, 4, 5, 6,
+    ]);
+
+    const { id } = endpoint;
+    expect((await client.webhooks.list()).items).toHaveLength(1);
+    expect(await client.webhooks.get(id)).toMatchObject({ url, status: 'enabled' });
+    expect((await client.webhooks.deliveries(id)).items).toHaveLength(6);
+    expect((await client.webhooks.rotate(id)).secret).not.toBe(endpoint.secret);
+    expect((await client.webhooks.test(id)).deliveryId).toMatch(/^whd_/);
+    expect(await client.webhooks.update(id, { status: 'disabled' })).toMatchObject({
+      status: 'disabled',
+    });
+    await client.webhooks.delete(id);
+    expect(await caught(client.webhooks.get(id))).toBeInstanceOf(NotFoundError);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+test('a wait goes on through a restart of the server', async () => {
+  // No block comes by itself, so the deployment is Pending when the server goes down.
+  await using own = await startProduct({ blockTimeMs: 3_600_000 });
+  const { client } = await signUp(own.url);
+  const { deploymentId } = await client.tokens.issue('asa-ft', gold);
+  const pending = Promise.withResolvers<void>();
+  const seen: number[] = [];
+
+  const waiting = client.deployments.wait(deploymentId, {
+    onUpdate({ sequence, status }) {
+      seen.push(sequence);
+      if (status === 'Pending') pending.resolve();
+    },
+  });
+  await pending.promise;
+  await own.restart(() => own.node.makeBlocks());
+
+  expect((await waiting).status).toBe('Completed');
+  expect(seen).toEqual([1, 2, 3, 4, 5, 6]);
+});

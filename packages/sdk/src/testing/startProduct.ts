@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startAlgorandNode, type AlgorandNode } from '@biatec-tokens/devnet';
+import { createServer, readConfig, type RunningServer } from '@biatec-tokens/server';
+
+export interface Product extends AsyncDisposable {
+  readonly url: string;
+  readonly node: AlgorandNode;
+  /** Moves the time of the server forward. */
+  moveClock(ms: number): void;
+  /** Stops the server and starts it again, on the same port and database, after what is done in between. */
+  restart(meanwhile: () => Promise<unknown>): Promise<void>;
+}
+
+/** The real server with a local Algorand chain, in this process. */
+export async function startProduct({ blockTimeMs = 0 } = {}): Promise<Product> {
+  const folder = mkdtempSync(join(tmpdir(), 'biatec-tokens-sdk-'));
+  const node = await startAlgorandNode({ blockTimeMs });
+  let movedMs = 0;
+  const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+  function start(port: string): Promise<RunningServer> {
+    const read = readConfig({
+      NODE_ENV: 'test',
+      PORT: port,
+      DATABASE_URL: `file:${join(folder, 'test.db')}`,
+      NETWORK_ALGORAND_LOCALNET_ENDPOINTS: node.url.replace('//', `//:${node.token}@`),
+      NETWORK_ALGORAND_LOCALNET_SPONSOR: node.funderMnemonic,
+    });
+    if (!read.ok) throw new Error(JSON.stringify(read.problems));
+    const clock = { now: () => new Date(Date.now() + movedMs), sleep };
+    return createServer(read.config, { log: silent, clock });
+  }
+
+  let server = await start('0');
+  const { url } = server;
+  return {
+    url,
+    node,
+    moveClock: (ms) => void (movedMs += ms),
+    async restart(meanwhile) {
+      await server.close();
+      await meanwhile();
+      server = await start(new URL(url).port);
+    },
+    async [Symbol.asyncDispose]() {
+      await server.close();
+      await node.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) return resolve();
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
