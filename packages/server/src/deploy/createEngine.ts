@@ -1,5 +1,5 @@
+import { holdLease } from '../internal/holdLease.ts';
 import type { Ids } from '../ports/ids.ts';
-import { holdLease } from './holdLease.ts';
 import { visitDeployment } from './visitDeployment.ts';
 import type { EngineDeps } from './visit.ts';
 
@@ -49,9 +49,11 @@ export function createEngine(
       leaseMs,
       limit: free,
     });
+    const held = { clock: deps.clock, leaseMs };
     for (const one of claimed) {
-      const turn = holdLease(deps, one.lease, leaseMs, () =>
-        visitDeployment(deps, one, () => stopping.signal.aborted),
+      const turn = holdLease(
+        { ...held, renew: (until) => deps.store.renewLease(one.lease, until) },
+        () => visitDeployment(deps, one, () => stopping.signal.aborted),
       ).finally(() => {
         running.delete(turn);
         wake();

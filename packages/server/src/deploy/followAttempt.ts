@@ -1,4 +1,4 @@
-import { assertNever } from './assertNever.ts';
+import { assertNever } from '../internal/assertNever.ts';
 import { broadcastAttempt } from './broadcastAttempt.ts';
 import { fail } from './fail.ts';
 import { openAttempt, signOpenAttempt, storeVariant } from './openAttempt.ts';

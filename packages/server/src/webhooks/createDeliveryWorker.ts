@@ -1,10 +1,14 @@
 import type { Ids } from '../ports/ids.ts';
 import type { Store } from '../ports/store/index.ts';
+import { holdLease } from '../internal/holdLease.ts';
 import { deliver, type DeliverDeps } from './deliver.ts';
 
 export interface DeliveryWorkerDeps extends Omit<DeliverDeps, 'store'> {
   readonly ids: Ids;
-  readonly store: Pick<Store, 'claimDueDeliveries' | 'nextDeliveryAt' | 'settleDelivery'>;
+  readonly store: Pick<
+    Store,
+    'claimDueDeliveries' | 'nextDeliveryAt' | 'renewDeliveryLease' | 'settleDelivery'
+  >;
 }
 
 export interface DeliveryWorkerOptions {
@@ -12,7 +16,7 @@ export interface DeliveryWorkerOptions {
   readonly concurrency?: number;
   /** Deliveries under way at once to one endpoint, so that a slow one leaves room for the others. @default 4 */
   readonly perEndpoint?: number;
-  /** Time a worker may be silent before others take over, in ms; longer than a call may take. @default 20_000 */
+  /** Time a worker may be silent before others take over, in ms; a living one renews in time. @default 4_000 */
   readonly leaseMs?: number;
   /** Longest sleep between two looks, in ms; other processes may have added work. @default 500 */
   readonly pollMs?: number;
@@ -35,7 +39,7 @@ export function createDeliveryWorker(
   {
     concurrency = 64,
     perEndpoint = 4,
-    leaseMs = 20_000,
+    leaseMs = 4_000,
     pollMs = 500,
     stopGraceMs = 5_000,
   }: DeliveryWorkerOptions = {},
@@ -62,7 +66,15 @@ export function createDeliveryWorker(
       perEndpoint,
     });
     for (const one of claimed) {
-      const turn = deliver(deps, one, breakingOff.signal)
+      const held = { deliveryId: one.delivery.id, leaseToken: one.leaseToken };
+      const turn = holdLease(
+        {
+          clock: deps.clock,
+          leaseMs,
+          renew: (until) => deps.store.renewDeliveryLease(held, until),
+        },
+        () => deliver(deps, one, breakingOff.signal),
+      )
         // Our own fault, not the endpoint's: nothing is settled, and the lease running out brings the delivery back.
         .catch((error: unknown) => {
           const { id: deliveryId, endpointId } = one.delivery;

@@ -90,6 +90,11 @@ export interface WebhookStore {
     readonly limit: number;
     readonly perEndpoint: number;
   }): Promise<ClaimedDelivery[]>;
+  /** @returns false when the lease is lost: somebody else sends the delivery now. */
+  renewDeliveryLease(
+    held: { readonly deliveryId: string; readonly leaseToken: string },
+    until: Date,
+  ): Promise<boolean>;
   settleDelivery(settlement: {
     readonly deliveryId: string;
     readonly leaseToken: string;
