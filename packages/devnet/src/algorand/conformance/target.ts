@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll } from 'vitest';
 import { startAlgorandNode } from '../startAlgorandNode.ts';
-import { type Client, createClient } from './client.ts';
+import { type Client, type ClientOptions, createClient } from './client.ts';
 
 export type Target = Client & AsyncDisposable & { readonly name: string };
 
@@ -25,13 +25,20 @@ export function useTarget(): { readonly current: Target } {
   };
 }
 
-async function openTarget(): Promise<Target> {
+/** The real algod that was given, if one was. */
+export function findAlgod(): ClientOptions | undefined {
   const url = process.env['ALGOD_URL'];
   const token = process.env['ALGOD_TOKEN'];
   const funderMnemonic = process.env['ALGOD_FUNDER_MNEMONIC'];
-  if (url !== undefined && token !== undefined && funderMnemonic !== undefined) {
-    const client = createClient({ url, token, funderMnemonic });
-    return { ...client, name: `algod at ${url}`, [Symbol.asyncDispose]: async () => {} };
+  if (url === undefined || token === undefined || funderMnemonic === undefined) return undefined;
+  return { url, token, funderMnemonic };
+}
+
+async function openTarget(): Promise<Target> {
+  const algod = findAlgod();
+  if (algod !== undefined) {
+    const client = createClient(algod);
+    return { ...client, name: `algod at ${algod.url}`, [Symbol.asyncDispose]: async () => {} };
   }
   const node = await startAlgorandNode();
   return {

@@ -1,6 +1,7 @@
 import algosdk from 'algosdk';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { encodeAddress } from '../address.ts';
 import { prepareTransaction } from '../transactionId.ts';
 import { decodeSignedTransactions } from './decode.ts';
 import { encodeWire } from './encode.ts';
@@ -100,6 +101,19 @@ describe('the wire', () => {
   test('says where the bytes end', () => {
     expect(() => new MsgpackReader(Uint8Array.of(0xcd, 1)).uint()).toThrow(EndOfInputError);
     expect(() => new MsgpackReader(Uint8Array.of(0xc4, 9, 1)).bytes()).toThrow(EndOfInputError);
+  });
+
+  test('leaves out what is zero, and only that', () => {
+    const zero = encodeAddress(new Uint8Array(32));
+    const { transactionFields: fields } = tables;
+    const nothing = { amt: 0n, gen: '', afrz: false, note: new Uint8Array(), rcv: zero };
+    const nested = { gh: new Uint8Array(32), apar: { t: 0n, un: new Uint8Array() } };
+
+    expect(encodeWire(fields, { fee: 1n, ...nothing, ...nested })).toEqual(
+      encodeWire(fields, { fee: 1n }),
+    );
+    // A note of zero bytes is a note.
+    expect(encodeWire(fields, { note: new Uint8Array(1) })).toHaveLength(1 + 5 + 3);
   });
 
   test('tables are in canonical order', () => {
