@@ -65,7 +65,7 @@ export async function planIssue(
 
   const measured: Measured = trial.ok
     ? { kind: 'gas', gas: trial.value }
-    : await explainRefusal(node, { creation, call, error: trial.error });
+    : await explainRefusal(node, { creation, error: trial.error });
   if (measured.kind === 'reverts') return { ok: false, refusal: measured };
 
   const transaction: PlannedTransaction = {
@@ -113,14 +113,14 @@ export async function findCreationRevert(
 
 async function explainRefusal(
   node: Node,
-  refused: { readonly creation: Creation; readonly call: Call; readonly error: NodeError },
+  refused: { readonly creation: Creation; readonly error: NodeError },
 ): Promise<Measured> {
-  const { creation, call, error } = refused;
+  const { creation, error } = refused;
   const [code] = await node.ask(codeAt(creation.address));
   if (code !== '0x') {
     // Created already, by an attempt that was lost sight of or by a stranger with the same bytes: whoever looks for
     // the token will find it. What the transaction would have cost is what it costs without the proxy.
-    const [gas] = await node.ask(gasOf({ ...call, ...withoutProxy(creation) }));
+    const [gas] = await node.ask(gasOf({ from: creation.to, data: creation.initcode }));
     return { kind: 'gas', gas };
   }
   const revert = await findCreationRevert(node, creation);
@@ -129,10 +129,6 @@ async function explainRefusal(
   }
   const words = (revert?.error ?? error).message;
   throw invalidAnswerOf(node.origin, `it refuses to estimate gas with "${words}"`);
-}
-
-function withoutProxy({ initcode }: Creation): Call {
-  return { data: initcode };
 }
 
 async function mostThatItCosts(node: Node, transaction: PlannedTransaction): Promise<bigint> {

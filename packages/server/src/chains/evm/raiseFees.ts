@@ -39,7 +39,7 @@ export async function raiseAttempt(
   const { contractAddress, ...offered } = readSignedDetails(last.details);
   const fees = raise(offered, quoteFees(head, tip, feeLimits), feeLimits);
   if (fees === undefined || offered.gas * fees.maxFeePerGas > balance) return undefined;
-  const transaction = { ...transactionIn(last.bytes), ...fees };
+  const transaction = { ...transactionIn(last.bytes), to: offered.to, ...fees };
   return signIssue(signer, payer, { transaction, nonce, contractAddress });
 }
 

@@ -57,6 +57,7 @@ const detailsShape = z.object({
   maxFeePerGas: amount,
   maxPriorityFeePerGas: amount,
   gas: amount,
+  to: hex,
   contractAddress: hex,
 });
 const shownShape = z.object({

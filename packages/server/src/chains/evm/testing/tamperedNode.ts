@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 /** One call on its way to the real node. */
 export interface SeenCall {
   readonly method: string;
   readonly params: readonly unknown[];
 }
+
+type AskedCall = SeenCall & { readonly id: unknown };
 
 /** What to do instead of asking the real node; undefined asks it. */
 export type Tampering = (
@@ -18,8 +21,6 @@ export interface TamperedNode extends AsyncDisposable {
   readonly url: string;
   /** Every call so far, in order. */
   readonly calls: SeenCall[];
-  /** How many HTTP requests came. */
-  readonly requests: () => number;
   tamper(how: Tampering): void;
   /** Answers batches as nodes do that take none. */
   refuseBatches(): void;
@@ -31,11 +32,10 @@ export interface TamperedNode extends AsyncDisposable {
 export async function startTamperedNode(realUrl: string): Promise<TamperedNode> {
   const calls: SeenCall[] = [];
   let target = realUrl;
-  let requests = 0;
   let tampering: Tampering = () => undefined;
   let takesBatches = true;
 
-  async function answer(request: SeenCall & { id: unknown }): Promise<object> {
+  async function answer(request: AskedCall): Promise<object> {
     calls.push({ method: request.method, params: request.params });
     const askReal = async () => {
       const response = await fetch(target, {
@@ -49,17 +49,22 @@ export async function startTamperedNode(realUrl: string): Promise<TamperedNode> 
     return bent === undefined ? askReal() : { jsonrpc: '2.0', id: request.id, ...bent };
   }
 
-  const server = createServer(async (request, response) => {
-    requests += 1;
-    const body = JSON.parse(await textOf(request));
-    if (!Array.isArray(body)) return response.end(JSON.stringify(await answer(body)));
+  async function answerAll(request: IncomingMessage): Promise<object> {
+    const body: unknown = JSON.parse(await text(request));
+    if (!Array.isArray(body)) return answer(body as AskedCall);
     if (!takesBatches) {
       const error = { code: -32_600, message: 'batch requests are not supported' };
-      return response.end(JSON.stringify({ jsonrpc: '2.0', id: null, error }));
+      return { jsonrpc: '2.0', id: null, error };
     }
     // In another order than asked, as the specification allows.
-    const answers = await Promise.all(body.map(answer));
-    return response.end(JSON.stringify(answers.toReversed()));
+    return (await Promise.all((body as AskedCall[]).map(answer))).toReversed();
+  }
+
+  const server = createServer((request, response) => {
+    answerAll(request).then(
+      (answers) => response.end(JSON.stringify(answers)),
+      () => response.destroy(),
+    );
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -67,7 +72,6 @@ export async function startTamperedNode(realUrl: string): Promise<TamperedNode> 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
-    requests: () => requests,
     tamper: (how) => void (tampering = how),
     refuseBatches: () => void (takesBatches = false),
     moveTo(url) {
@@ -80,10 +84,4 @@ export async function startTamperedNode(realUrl: string): Promise<TamperedNode> 
       await once(server, 'close');
     },
   };
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }
