@@ -50,7 +50,7 @@ async function answer(handler: WebhookHandler, request: NodeRequest): Promise<Re
     },
   });
   // The listener knows neither host nor path, and the handler needs none.
-  const init = { method, headers, ...(hasBody ? { body, duplex: 'half' } : {}) };
+  const init = { method, headers, ...(hasBody ? { body, duplex: 'half' as const } : {}) };
   try {
     return await handler(new Request('http://localhost/', init));
   } catch {
