@@ -7,7 +7,7 @@ import { describeAudit } from './conformance/audit.ts';
 import { describeDeliveries } from './conformance/deliveries.ts';
 import { describeEndpoints } from './conformance/endpoints.ts';
 import { describeEvents } from './conformance/events.ts';
-import { openHarness, type CreateStoreFixture, type OpenHarness } from './conformance/fixture.ts';
+import { openHarness, type CreateStoreFixture } from './conformance/fixture.ts';
 import { describeIdempotency } from './conformance/idempotency.ts';
 import { describeLeases } from './conformance/leases.ts';
 import { describeLists } from './conformance/lists.ts';
@@ -15,28 +15,28 @@ import { describeRefreshTokens } from './conformance/refreshTokens.ts';
 import { describeSimulation } from './conformance/simulation.ts';
 import { describeUsers } from './conformance/users.ts';
 
+const groups = [
+  ['users and sessions', describeUsers],
+  ['refresh tokens', describeRefreshTokens],
+  ['accounts and networks', describeAccounts],
+  ['acceptDeployment()', describeAccepting],
+  ['leases', describeLeases],
+  ['attempts', describeAttempts],
+  ['advance()', describeAdvancing],
+  ['lists', describeLists],
+  ['webhook endpoints', describeEndpoints],
+  ['events', describeEvents],
+  ['deliveries', describeDeliveries],
+  ['idempotency keys', describeIdempotency],
+  ['audit trail', describeAudit],
+  ['whatever happens', describeSimulation],
+] as const;
+
 /** What every store must do, whatever it is made of. */
 export function describeStore(name: string, createFixture: CreateStoreFixture): void {
   const open = () => openHarness(createFixture);
-  const group = (about: string, describeGroup: (open: OpenHarness) => void) =>
-    describe(`${about}`, () => {
-      describeGroup(open);
-    });
-  describe(`store ${name}`, () => {
-    group('users and sessions', describeUsers);
-    group('refresh tokens', describeRefreshTokens);
-    group('accounts and networks', describeAccounts);
-    group('acceptDeployment()', describeAccepting);
-    group('leases', describeLeases);
-    group('attempts', describeAttempts);
-    group('advance()', describeAdvancing);
-    group('lists', describeLists);
-    group('webhook endpoints', describeEndpoints);
-    group('events', describeEvents);
-    group('deliveries', describeDeliveries);
-    group('idempotency keys', describeIdempotency);
-    group('audit trail', describeAudit);
-    group('whatever happens', describeSimulation);
+  describe.each(groups)(`store ${name}: %s`, (_, describeGroup) => {
+    describeGroup(open);
   });
 }
 

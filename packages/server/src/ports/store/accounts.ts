@@ -20,7 +20,7 @@ export interface AccountStore {
   /** @throws {AppError} ACCOUNT_NOT_READY if the organization has no account of the family in slot 0. */
   getIssuer(organizationId: string, family: ChainFamily): Promise<Account>;
   findSponsor(networkId: string): Promise<Account | undefined>;
-  /** Stores or replaces the platform account that pays on a network. */
+  /** Stores or replaces the platform account that pays on a network. A replaced one is kept: it may hold money. */
   putSponsor(networkId: string, account: Account): Promise<void>;
   /**
    * Remembers what a local network is known by, at first use.

@@ -157,6 +157,7 @@ export interface Advance {
   readonly lease: Lease | null;
   /** May be empty: then only facts, waiting and dueAt change, and no event is told. */
   readonly steps: readonly AdvanceStep[];
+  /** Facts, set before the steps, so that history and events tell them. */
   readonly set?: {
     readonly transactionId?: string | null;
     readonly block?: BlockReference | null;
@@ -173,6 +174,7 @@ export interface Advance {
   };
   /** Null: nothing left to do. */
   readonly dueAt: Date | null;
+  /** A deployment that comes to rest (Completed, Cancelled, Failed) is let go whatever this says. */
   readonly keepLease: boolean;
   readonly actor: Actor;
   readonly now: Date;
@@ -180,7 +182,10 @@ export interface Advance {
 
 export type Advanced =
   | { readonly ok: true; readonly deployment: Deployment }
-  /** Somebody else changed it first, or the lease is lost or held by a worker. Nothing was written. */
+  /**
+   * Somebody else changed it first, the lease is lost or held by a worker, or an attempt stands against cancelling.
+   * Nothing was written.
+   */
   | { readonly ok: false; readonly reason: 'CONFLICT' };
 
 export interface DeploymentFilter {
@@ -188,7 +193,9 @@ export interface DeploymentFilter {
   readonly networkId?: NetworkId;
   readonly tokenType?: TokenType;
   readonly reference?: string;
+  /** Inclusive. */
   readonly createdAfter?: Date;
+  /** Exclusive. */
   readonly createdBefore?: Date;
 }
 
@@ -239,12 +246,16 @@ export interface DeploymentStore {
     readonly signed?: SignedVariant;
     readonly now: Date;
   }): Promise<Attempt | undefined>;
-  /** Adds signed bytes to an attempt, durably, before they are broadcast. @returns undefined when the lease is lost. */
+  /**
+   * Adds signed bytes to an attempt, durably, before they are broadcast. The same transaction again adds nothing.
+   * @returns undefined when the lease is lost.
+   */
   addSignedVariant(variant: {
     readonly lease: Lease;
     readonly attemptNumber: number;
     readonly signed: SignedVariant;
   }): Promise<Attempt | undefined>;
+  /** @throws {InvalidTransitionError} If a step leads nowhere from the state it meets. Nothing was written. */
   advance(advance: Advance): Promise<Advanced>;
   /** How many deployments are in each state, per network. */
   countDeployments(): Promise<{ networkId: string; state: DeploymentState; count: number }[]>;

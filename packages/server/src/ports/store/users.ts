@@ -83,7 +83,10 @@ export interface UserStore {
   /**
    * Exchanges a refresh token for its child, in one statement of truth.
    *
-   * The child of a token is always the same (its hash is given), so concurrent exchanges leave one live child.
+   * The child of a token is always the same (its hash is given), so concurrent exchanges leave one live child. It is
+   * repeated only while it is live: once the child was exchanged too, its parent counts as reused, within the grace also.
+   * The session lives at least as long as the child. The store completes the audit entry (actor, organization, session,
+   * outcome), since the caller knows only a hash.
    */
   rotateRefreshToken(rotation: {
     readonly presentedHash: string;
@@ -93,7 +96,7 @@ export interface UserStore {
     readonly now: Date;
     readonly audit: AuditEntry;
   }): Promise<Rotation>;
-  /** Ends a session with all its refresh tokens. Ending it twice is no error. */
+  /** Ends a session with all its refresh tokens. Ending it twice is no error, and audited once. */
   revokeSession(sessionId: string, now: Date, audit: AuditEntry): Promise<void>;
   updatePasswordHash(userId: string, passwordHash: string): Promise<void>;
 }

@@ -55,11 +55,15 @@ export interface WebhookStore {
     limit: number,
   ): Promise<{ ok: true } | { ok: false; reason: 'LIMIT' }>;
   findEndpoint(organizationId: string, id: string): Promise<Endpoint | undefined>;
+  /** Newest first. @throws {AppError} INVALID_CURSOR */
   listEndpoints(
     organizationId: string,
     page: { readonly cursor?: string; readonly limit: number },
   ): Promise<{ items: Endpoint[]; nextCursor: string | null }>;
-  /** Replaces url, events, description, status, secrets. @returns undefined when absent. */
+  /**
+   * Replaces what is given. Enabling also clears the reason and the time of failure.
+   * @returns undefined when absent.
+   */
   updateEndpoint(
     organizationId: string,
     id: string,
@@ -69,9 +73,10 @@ export interface WebhookStore {
     now: Date,
     audit: AuditEntry,
   ): Promise<Endpoint | undefined>;
+  /** Removes it with its deliveries; its events stay. @returns false when absent. */
   deleteEndpoint(organizationId: string, id: string, audit: AuditEntry): Promise<boolean>;
 
-  /** Stores an event for one endpoint only (a test message). */
+  /** Stores an event that is delivered to one endpoint only (a test message); it is part of the event stream. */
   addEndpointEvent(
     endpoint: Endpoint,
     event: WebhookEvent,
@@ -95,6 +100,7 @@ export interface WebhookStore {
     held: { readonly deliveryId: string; readonly leaseToken: string },
     until: Date,
   ): Promise<boolean>;
+  /** Keeps the outcome of an attempt; of a lost lease nothing is kept. */
   settleDelivery(settlement: {
     readonly deliveryId: string;
     readonly leaseToken: string;
@@ -106,14 +112,20 @@ export interface WebhookStore {
     readonly disableEndpoint?: string;
     readonly now: Date;
   }): Promise<void>;
+  /** Earliest time anything is due, also where an endpoint has all it may have in flight. */
   nextDeliveryAt(now: Date): Promise<Date | null>;
+  /** Newest first. @throws {AppError} INVALID_CURSOR */
   listDeliveries(
     organizationId: string,
     endpointId: string,
     filter: { readonly status?: Delivery['status'] },
     page: { readonly cursor?: string; readonly limit: number },
   ): Promise<{ items: (Delivery & { readonly payload: string })[]; nextCursor: string | null }>;
-  /** Makes deliveries due again, whatever their status. @returns how many. */
+  /**
+   * Makes deliveries due again, whatever their status: one, or those created in a range (start inclusive, end exclusive).
+   * They count their attempts from 0 again and keep their order.
+   * @returns how many.
+   */
   redeliver(
     organizationId: string,
     endpointId: string,

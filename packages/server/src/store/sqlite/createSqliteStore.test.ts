@@ -21,7 +21,7 @@ test('every connection is durable, checks references and waits for locks', async
       'wal',
       2,
       1,
-      100,
+      20,
     ]);
     database.close();
   }
@@ -105,6 +105,7 @@ test('a store that was closed says so', async () => {
   await store.close();
 
   await expect(store.check()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  await expect(store.nextDueAt(start)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
   await store.close();
 });
 

@@ -50,7 +50,7 @@ export function createStoreOn(
   { ids, ...writerOptions }: Pick<SqliteStoreOptions, 'ids' | 'lockWaitMs'>,
 ): Store {
   const writer = createWriter(database, writerOptions);
-  const session = createSession(database, writer, ids);
+  const session = createSession(database, { ids, writer });
   const { db, write } = session;
   const appendAudit = createAppendAudit(session);
   const keys = createIdempotencyKeys(session);
@@ -68,7 +68,7 @@ export function createStoreOn(
     check: () =>
       write(() => {
         assertMigrated(database, database.name);
-        const checkedAt = sql`unixepoch('subsec') * 1000`;
+        const checkedAt = sql`unixepoch() * 1000`;
         db.insert(storeChecks)
           .values({ id: 1, checkedAt })
           .onConflictDoUpdate({ target: storeChecks.id, set: { checkedAt } })

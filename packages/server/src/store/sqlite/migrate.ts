@@ -25,7 +25,8 @@ export interface Migration {
  */
 export function migrateSqlite(file: string): string[] {
   try {
-    const database = openDatabase(file);
+    // Several processes may start at once; all but the first wait until it has migrated.
+    const database = openDatabase(file, { busyTimeoutMs: 30_000 });
     try {
       return migrate(database, file);
     } finally {

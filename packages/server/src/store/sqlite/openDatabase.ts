@@ -3,8 +3,14 @@ import path from 'node:path';
 import { AppError } from '@biatec-tokens/core';
 import Database from 'better-sqlite3';
 
-/** SQLite waits this long for another connection by itself. Short, since it blocks the whole process. */
-const busyTimeoutMs = 100;
+export interface OpenDatabaseOptions {
+  /**
+   * How long SQLite waits by itself for another connection. Short, since it blocks the whole process; the writer waits
+   * on without blocking.
+   * @default 20
+   */
+  readonly busyTimeoutMs?: number;
+}
 
 /** After a burst the log file is cut back to this size. */
 const journalSizeLimit = 64 * 1024 * 1024;
@@ -14,13 +20,16 @@ const journalSizeLimit = 64 * 1024 * 1024;
  *
  * @throws {AppError} CONFIGURATION_ERROR if the file cannot be kept in WAL mode or SQLite does not take a setting.
  */
-export function openDatabase(file: string): Database.Database {
+export function openDatabase(
+  file: string,
+  { busyTimeoutMs = 20 }: OpenDatabaseOptions = {},
+): Database.Database {
   mkdirSync(path.dirname(file), { recursive: true });
   // SQLite would make it readable for everyone; its companions (-wal, -shm) take over the mode of the file.
   closeSync(openSync(file, 'a', 0o600));
   const database = new Database(file, { timeout: busyTimeoutMs });
   try {
-    applySettings(database, file);
+    applySettings(database, { file, busyTimeoutMs });
   } catch (error) {
     database.close();
     throw error;
@@ -28,7 +37,10 @@ export function openDatabase(file: string): Database.Database {
   return database;
 }
 
-function applySettings(database: Database.Database, file: string): void {
+function applySettings(
+  database: Database.Database,
+  { file, busyTimeoutMs }: { file: string; busyTimeoutMs: number },
+): void {
   const settings = [
     ['journal_mode', 'wal', 'wal'],
     // Every new connection starts at NORMAL, at which a power cut loses acknowledged writes.

@@ -3,7 +3,7 @@ import { getTableColumns, sql, type Column, type SQL, type Table } from 'drizzle
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Ids } from '../../ports/ids.ts';
-import { mapSqliteError } from './errors.ts';
+import { mapSqliteError, StoreUnavailableError } from './errors.ts';
 import type { Writer } from './writer.ts';
 
 /** What the parts of the store share: one connection, on which every query is synchronous. */
@@ -15,13 +15,17 @@ export interface Session {
   readonly read: <Result>(query: () => Result) => Promise<Result>;
 }
 
-export function createSession(database: Database, writer: Writer, ids: Ids): Session {
+export function createSession(
+  database: Database,
+  { ids, writer }: { readonly ids: Ids; readonly writer: Writer },
+): Session {
   return {
     db: drizzle({ client: database }),
     ids,
     write: writer.write,
     // Changes run start to end in one turn of the event loop, so a read never meets half a transaction.
     async read(query) {
+      if (!database.open) throw new StoreUnavailableError('it is closed');
       try {
         return query();
       } catch (error) {
