@@ -15,6 +15,8 @@ import { createChangeNotifier } from './runtime/createChangeNotifier.ts';
 import { createIds } from './runtime/createIds.ts';
 import { createAccessTokens } from './services/auth/accessTokens.ts';
 import { createPasswordHasher } from './services/auth/passwordHasher.ts';
+import { rememberPrincipals } from './services/rememberPrincipals.ts';
+import { createStatusReader } from './services/statusReader.ts';
 import { createAccountMaker } from './signer/createAccountMaker.ts';
 import { createSigner } from './signer/createSigner.ts';
 import { createVault } from './signer/createVault.ts';
@@ -51,7 +53,10 @@ export async function createParts(config: Config, options: PartsOptions): Promis
     config.jwtSecret ??
     (await readDevelopmentSecret(join(dirname(config.databaseFile), 'jwt.secret')));
   const vault = createVault({ keyProvider });
-  const store = await createSqliteStore({ file: config.databaseFile, ids, log });
+  const store = rememberPrincipals(
+    await createSqliteStore({ file: config.databaseFile, ids, log }),
+    clock,
+  );
   const networks = createNetworkAccess({
     settings: toNetworkSettings(config),
     store,
@@ -100,6 +105,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
       vault,
       networks,
       changes,
+      statuses: createStatusReader(store),
       accessTokens: createAccessTokens({
         secret: Buffer.from(jwtSecret.reveal()),
         issuer: 'biatec-tokens',

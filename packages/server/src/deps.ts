@@ -8,6 +8,7 @@ import type { Probe } from './ports/probe.ts';
 import type { Store } from './ports/store/index.ts';
 import type { Vault } from './ports/vault.ts';
 import type { WebhookPolicy } from './ports/webhookPolicy.ts';
+import type { StatusReader } from './services/statusReader.ts';
 
 /** What operations may use. `main.ts` builds it; a part takes only the members it names with `Pick`. */
 export interface Deps {
@@ -22,6 +23,7 @@ export interface Deps {
   readonly passwordHasher: PasswordHasher;
   readonly webhookPolicy: WebhookPolicy;
   readonly probe: Probe;
+  readonly statuses: StatusReader;
   /** Live timelines of this process. */
   readonly changes: ChangeNotifier;
   /** Wakes the workers of this process after something became due; losing a call costs only time. */

@@ -7,7 +7,7 @@ import { createIds } from './createIds.ts';
 function idsAt(times: number[]) {
   let at = 0;
   const now = () => new Date(times[Math.min(at++, times.length - 1)] ?? 0);
-  return createIds({ clock: { now, sleep: async () => {} } });
+  return createIds({ clock: { now } });
 }
 
 test('ids grow and never repeat, also when the clock stands still or steps back', () => {

@@ -48,19 +48,22 @@ const translateErrors = trpc.middleware(async ({ next, getRawInput }) => {
 export const publicProcedure = trpc.procedure.use(translateErrors);
 
 /** An operation of a signed-in user; `ctx.principal` tells who. Honours the Idempotency-Key where its meta says so. */
-export const authedProcedure = publicProcedure
-  .use(async ({ ctx, next }) => next({ ctx: { principal: await ctx.authenticate() } }))
-  .use(async ({ ctx, meta, path, getRawInput, next }) => {
-    if (meta?.idempotent !== true) return next();
-    const claim = readIdempotencyClaim(ctx, path, await getRawInput());
-    if (claim === null) return next();
+export const authedProcedure = publicProcedure.use(
+  async ({ ctx, meta, path, getRawInput, next }) => {
+    const principal = await ctx.authenticate();
+    const run = () => next({ ctx: { principal } });
+    if (meta?.idempotent !== true) return run();
+    const authed = { ...ctx, principal };
+    const claim = readIdempotencyClaim(authed, path, await getRawInput());
+    if (claim === null) return run();
 
-    let ran: Awaited<ReturnType<typeof next>> | undefined;
-    const data = await runIdempotently(ctx, claim, async () => {
-      ran = await next();
+    let ran: Awaited<ReturnType<typeof run>> | undefined;
+    const data = await runIdempotently(authed, claim, async () => {
+      ran = await run();
       if (!ran.ok) throw ran.error;
       return ran.data;
     });
     // A kept answer was checked against the output schema when it was made.
-    return ran ?? ({ ok: true, data } as unknown as Awaited<ReturnType<typeof next>>);
-  });
+    return ran ?? ({ ok: true, data } as unknown as Awaited<ReturnType<typeof run>>);
+  },
+);

@@ -1,10 +1,11 @@
 import { AppError, ValidationError } from '@biatec-tokens/core';
 import type { Hono } from 'hono';
 import { findProcedure } from '../../trpc/router.ts';
-import { answerError, answerJson } from '../answer.ts';
+import { answer, answerError, answerJson } from '../answer.ts';
 import type { AppDeps, HttpContext, HttpEnv } from '../httpEnv.ts';
 import { readJson } from '../readBody.ts';
 import { createRequestContext } from '../requestContext.ts';
+import { answerStatus } from './answerStatus.ts';
 import { routes, type Route } from './routes.ts';
 
 /** Mounts every row of the table: input from path, query and body, the operation itself, its answer as JSON. */
@@ -16,6 +17,9 @@ export function mountRest(app: Hono<HttpEnv>, deps: AppDeps): void {
       // Who asks comes before what is asked: a stranger learns nothing about the form of a request.
       if (route.access === 'user') await ctx.authenticate();
       const input = await readInput(c, route, deps.http.bodyBytesMax);
+      if (route.operation === 'deployments.get') {
+        return answer(c, await answerStatus(ctx, input), { 'Content-Type': 'application/json' });
+      }
       const value = await procedure({
         path: route.operation,
         type: procedure._def.type,
