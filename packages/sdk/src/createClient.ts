@@ -49,7 +49,7 @@ export interface BiatecTokensClient {
  *
  * @param options - Where the server is, and how to prove who asks.
  * @returns The client.
- * @throws {TypeError} If `baseUrl` is no http or https URL.
+ * @throws {TypeError} If `baseUrl` is no http or https URL, or a key or token cannot stand in a header.
  * @example
  * const client = createClient({ baseUrl: 'https://tokens.example.com' });
  * await client.auth.login({ email, password });
@@ -62,6 +62,8 @@ export function createClient(options: ClientOptions): BiatecTokensClient {
 /** {@link createClient} in given surroundings. Not exported from the package. */
 export function createClientIn(runtime: Runtime, options: ClientOptions): BiatecTokensClient {
   const { timeoutMs = timeoutMsDefault, retries = retriesDefault } = options;
+  requireVisible('apiKey', options.apiKey);
+  requireVisible('session.accessToken', options.session?.accessToken);
   const transport = createTransport({
     baseUrl: parseBaseUrl(options.baseUrl),
     timeoutMs,
@@ -108,4 +110,11 @@ function parseBaseUrl(text: string | URL): URL {
   // Paths are resolved against it, and would replace a last part that no slash follows.
   if (!url.pathname.endsWith('/')) url.pathname += '/';
   return url;
+}
+
+/** Refused here, because the platform's own words would quote it. */
+function requireVisible(name: string, secret: string | undefined): void {
+  if (secret !== undefined && !/^[!-~]+$/.test(secret)) {
+    throw new TypeError(`Cannot use ${name}: should have visible ASCII characters only`);
+  }
 }

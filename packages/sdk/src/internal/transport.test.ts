@@ -340,6 +340,23 @@ describe('requests', () => {
     ]);
   });
 
+  test('that the caller made wrong are told as such, and sent nowhere', async () => {
+    await using server = await startServer(() => ({}));
+    const { client } = clientOf(server.url);
+
+    const amount = { ...gold, totalSupply: 5n as unknown as string };
+    expect(await caught(client.tokens.issue('asa-ft', amount))).toBeInstanceOf(TypeError);
+    const key = { idempotencyKey: 'line\nbreak' };
+    expect(await caught(client.tokens.issue('asa-ft', gold, key))).toBeInstanceOf(TypeError);
+    expect(server.seen).toEqual([]);
+  });
+
+  test('never quote a key that cannot be sent', () => {
+    expect(() =>
+      createClientIn(createTestRuntime(), { baseUrl: 'https://a.example', apiKey: 'btk_ü' }),
+    ).toThrow(/^Cannot use apiKey: should have visible ASCII characters only$/);
+  });
+
   test.each(['ftp://example.com', 'example.com', 'http://user:secret@example.com'])(
     'cannot go to %s',
     (baseUrl) => {

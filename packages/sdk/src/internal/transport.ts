@@ -58,12 +58,16 @@ export function createTransport(transport: TransportOptions): Transport {
     // Made before the first try: the server knows every further one by it.
     const idempotencyKey =
       call.kind === 'keyed' ? (options.idempotencyKey ?? newIdempotencyKey()) : undefined;
+    // Written once, so that every try says the same, and a mistake of the caller is no failure of the connection.
+    const headers = headersOf(call, options, idempotencyKey);
+    const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     const retries = options.retries ?? transport.retries;
     let mayRenew = call.kind !== 'open';
     for (let attempt = 0; ;) {
       const bearer = call.kind === 'open' ? undefined : transport.credentials().bearer();
       try {
-        return await exchange({ call, options, bearer, idempotencyKey, read });
+        if (bearer !== undefined) headers.set('authorization', `Bearer ${bearer}`);
+        return await exchange({ call, options, headers, body, idempotencyKey, read });
       } catch (error) {
         if (mayRenew && bearer !== undefined && isApiError(error, 'TOKEN_EXPIRED')) {
           mayRenew = false;
@@ -89,11 +93,12 @@ export function createTransport(transport: TransportOptions): Transport {
   async function exchange<Answer>(one: {
     call: Call;
     options: RequestOptions;
-    bearer: string | undefined;
+    headers: Headers;
+    body: string | undefined;
     idempotencyKey: string | undefined;
     read: (response: Response) => Promise<Answer>;
   }): Promise<Answer> {
-    const { call, options, bearer, idempotencyKey } = one;
+    const { call, options, headers, body, idempotencyKey } = one;
     const { signal } = options;
     signal?.throwIfAborted();
     const timeoutMs = options.timeoutMs ?? transport.timeoutMs;
@@ -109,17 +114,8 @@ export function createTransport(transport: TransportOptions): Transport {
     try {
       const response = await runtime.fetch(urlOf(transport.baseUrl, call), {
         method: call.method,
-        headers: {
-          accept: 'application/json',
-          ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
-          ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
-          ...(options.correlationId === undefined
-            ? {}
-            : { 'x-correlation-id': options.correlationId }),
-          ...call.headers,
-        },
-        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+        headers,
+        ...(body === undefined ? {} : { body }),
         // Followed, a redirect could carry a token to another host or turn a POST into a GET.
         redirect: 'manual',
         signal: stop.signal,
@@ -167,6 +163,14 @@ export function createTransport(transport: TransportOptions): Transport {
       }),
     open: (call, options = {}) => repeat(call, options, (response) => Promise.resolve(response)),
   };
+}
+
+function headersOf(call: Call, options: RequestOptions, idempotencyKey?: string): Headers {
+  const headers = new Headers({ accept: 'application/json', ...call.headers });
+  if (call.body !== undefined) headers.set('content-type', 'application/json');
+  if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey);
+  if (options.correlationId !== undefined) headers.set('x-correlation-id', options.correlationId);
+  return headers;
 }
 
 function urlOf(baseUrl: URL, { path, query = {} }: Call): URL {

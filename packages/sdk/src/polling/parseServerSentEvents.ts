@@ -5,7 +5,7 @@
  */
 
 /** One event of a stream. */
-export interface ServerSentEvent {
+interface ServerSentEvent {
   /** What to resume after, as the stream last gave it. */
   readonly id: string;
   readonly data: string;
