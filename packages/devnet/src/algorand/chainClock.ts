@@ -6,8 +6,6 @@ import type { SignedTransaction } from './wire/fields.ts';
 
 const waitMsMax = 60_000;
 
-export type ChainClock = ReturnType<typeof createChainClock>;
-
 export function createChainClock({
   chain,
   blockTimeMs,

@@ -11,7 +11,7 @@ export function findAnvil(): string {
   const binary = platform === 'win32' ? 'anvil.exe' : 'anvil';
   try {
     // The platform package is a dependency of @foundry-rs/anvil and can only be resolved from there.
-    const anvil = createRequire(import.meta.url).resolve('@foundry-rs/anvil/package.json');
+    const anvil = import.meta.resolve('@foundry-rs/anvil/package.json');
     const platformPackage = createRequire(anvil).resolve(`${packageName}/package.json`);
     const path = join(dirname(platformPackage), 'bin', binary);
     if (existsSync(path)) return path;

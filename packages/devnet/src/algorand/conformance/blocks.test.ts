@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import algosdk from 'algosdk';
 import { describe, expect, test } from 'vitest';
-import { createAsset, pay } from './transactions.ts';
+import { pay } from './transactions.ts';
 import { useTarget } from './target.ts';
 
 const target = useTarget();
@@ -78,38 +78,6 @@ describe('a block', () => {
     expect(algosdk.encodeAddress(expected).slice(0, 51)).toBe(blockHash.slice(0, 51));
   });
 
-  test('is what an unmodified client decodes', async () => {
-    const { current, from, transaction, round } = await confirmedPayment();
-    const { hostname, port, protocol } = new URL(current.url);
-    const client = new algosdk.Algodv2(current.token, `${protocol}//${hostname}`, port);
-
-    const { block } = await client.block(round).do();
-    const pending = await client.pendingTransactionInformation(transaction.txID()).do();
-    const account = await client.accountInformation(from.addr).do();
-
-    expect(block.header.round).toBe(BigInt(round));
-    expect(block.payset.map(({ signedTxn }) => signedTxn.signedTxn.txn.payment?.amount)).toContain(
-      3n,
-    );
-    expect(pending.confirmedRound).toBe(BigInt(round));
-    expect(account.amount).toBe(999_000n);
-  });
-
-  test('shows the id of a created asset', async () => {
-    const { current } = target;
-    const from = await current.fundedAccount(1_000_000n);
-    const { hostname, port, protocol } = new URL(current.url);
-    const client = new algosdk.Algodv2(current.token, `${protocol}//${hostname}`, port);
-    const transaction = createAsset({ from, params: await current.getParams() });
-    await client.sendRawTransaction(transaction.signTxn(from.sk)).do();
-
-    const confirmed = await algosdk.waitForConfirmation(client, transaction.txID(), 5);
-
-    const asset = await client.getAssetByID(confirmed.assetIndex!).do();
-    expect(asset.params!.creator).toBe(from.addr);
-    expect(asset.params!.total).toBe(1_000n);
-  });
-
   test('has a type of its own in MessagePack', async () => {
     const { current, round } = await confirmedPayment();
 
@@ -121,8 +89,10 @@ describe('a block', () => {
 });
 
 describe('the first block', () => {
-  test('counts a thousand transactions that never were', async () => {
-    const { block } = (await target.current.get('/v2/blocks/0')).json;
+  test('counts a thousand transactions that never were', async ({ skip }) => {
+    const answer = await target.current.get('/v2/blocks/0');
+    if (answer.status === 404) skip('this algod has run for long and dropped its first block');
+    const { block } = answer.json;
 
     expect(block.tc).toBe(1_000);
     expect(block.txn).toBe('J3hisbLS0SebtaGdDYdRj+cVAPEmuLozZ3W9NJoee3M=');

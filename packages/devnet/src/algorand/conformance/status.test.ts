@@ -89,7 +89,9 @@ describe('parameters for transactions', () => {
     const params = (await target.current.get('/v2/transactions/params')).json;
     const versions = (await target.current.get('/versions')).json;
     const genesis = (await target.current.get('/genesis')).json;
-    const block = (await target.current.get('/v2/blocks/0')).json.block;
+    await target.current.fundedAccount(100_000n);
+    const { json: status } = await target.current.get('/v2/status');
+    const { block } = (await target.current.get(`/v2/blocks/${status['last-round']}`)).json;
 
     expect(versions.genesis_id).toBe(params['genesis-id']);
     expect(versions.genesis_hash_b64).toBe(params['genesis-hash']);

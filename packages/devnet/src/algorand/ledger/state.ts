@@ -3,7 +3,7 @@ import type { Address } from '../address.ts';
 import type { AssetParams } from '../wire/fields.ts';
 import { LayeredMap } from './layeredMap.ts';
 
-export type AccountStatus = 'Offline' | 'Online' | 'NotParticipating';
+type AccountStatus = 'Offline' | 'Online' | 'NotParticipating';
 
 export type Participation = {
   readonly voteKey: Uint8Array | undefined;
@@ -91,7 +91,7 @@ export class State {
   }
 }
 
-export function holdingKey(address: Address, assetId: bigint): string {
+function holdingKey(address: Address, assetId: bigint): string {
   return `${address}:${assetId}`;
 }
 

@@ -26,6 +26,7 @@ const sync = promisify(fdatasync);
 
 export function openBlockLog(path: string): BlockLog {
   const file = openSync(path, 'a', 0o600);
+  let failure: Error | undefined;
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
 
@@ -43,7 +44,16 @@ export function openBlockLog(path: string): BlockLog {
   };
 
   return {
-    append: (block) => void writeSync(file, `${JSON.stringify(block)}\n`),
+    append(block) {
+      if (failure !== undefined) throw failure;
+      try {
+        writeSync(file, `${JSON.stringify(block)}\n`);
+      } catch (error) {
+        // The chain on disk ends here for good: a later block would not follow from it.
+        failure = error as Error;
+        throw failure;
+      }
+    },
     synced,
     close: async () => {
       await synced();
