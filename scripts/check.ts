@@ -10,7 +10,7 @@ const steps = [
   { name: 'lint', command: 'pnpm run lint' },
   { name: 'types', command: 'tsc -b' },
   { name: 'unused', command: 'knip' },
-  { name: 'versions', command: 'sherif' },
+  { name: 'versions', command: 'pnpm run versions' },
   { name: 'generated', command: 'pnpm run generated:check' },
   { name: 'contracts', command: 'pnpm run contracts:check' },
   { name: 'tests', command: 'vitest run' },

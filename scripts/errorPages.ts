@@ -20,7 +20,7 @@ files.set(
   [
     '# Errors',
     '',
-    'Every error answer has the form below; tRPC carries the same object in `error.data.wire`.',
+    'Every error answer has the form below; tRPC carries the same fields in `error.data`.',
     '',
     '```json',
     JSON.stringify(

@@ -6,14 +6,11 @@ import { deploymentStates, reasonCodes } from '../deployment/states.ts';
 /** UTC time, ISO 8601 with milliseconds: `2026-03-01T12:00:00.000Z`. */
 export const timestamp = z.iso.datetime({ precision: 3 }).describe('UTC, ISO 8601');
 
-/** A whole number of base units, as a decimal string: exact at every size. */
-export const baseUnits = z
+/** An asset or application id, a round or a block number, as a decimal string: exact at every size. */
+export const chainNumber = z
   .string()
   .regex(/^(0|[1-9]\d*)$/)
   .describe('Whole number as a decimal string');
-
-/** An asset or application id, a round or a block number, as a decimal string. */
-export const chainNumber = baseUnits;
 
 /** Follows one request through logs, audit, webhooks and answers. */
 export const correlationId = z

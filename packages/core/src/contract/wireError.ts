@@ -3,7 +3,7 @@ import { AppError, type AppErrorFacts } from '../error/appError.ts';
 import { allErrorCodes, errorCodes, type ErrorCode } from '../error/errorCodes.ts';
 import { correlationId, timestamp } from './primitives.ts';
 
-/** The body of every error answer; tRPC carries the same in `error.data.wire`. */
+/** The body of every error answer; tRPC carries the same in `error.data`. */
 export const wireError = z.object({
   success: z.literal(false),
   errorCode: z.enum(allErrorCodes as [ErrorCode, ...ErrorCode[]]),
