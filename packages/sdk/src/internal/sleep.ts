@@ -1,3 +1,6 @@
+/** The longest time a timer takes, some 24 days; a longer one would be over at once. */
+export const timerMsMax = 2 ** 31 - 1;
+
 /** Waits, or rejects with the signal's reason as soon as it is aborted. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -9,10 +12,13 @@ export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
       clearTimeout(timer);
       reject(reasonOf(signal));
     };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort);
-      resolve();
-    }, ms);
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      },
+      Math.min(ms, timerMsMax),
+    );
     signal?.addEventListener('abort', abort, { once: true });
   });
 }

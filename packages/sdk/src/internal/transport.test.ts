@@ -171,13 +171,14 @@ describe('repetitions', () => {
 describe('time and abortion', () => {
   test('each try has its time, until the last one', async () => {
     await using server = await startServer(() => {});
-    const { client } = clientOf(server.url, { retries: 1, timeoutMs: 30 });
+    const { client, runtime } = clientOf(server.url, { retries: 1, timeoutMs: 30 });
 
     const error = await caught(client.auth.profile());
 
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({ timeoutMs: 30 });
-    expect(server.seen).toHaveLength(2);
+    // Counted here: on a busy machine a try may be over before it arrives there.
+    expect(runtime.sleeps).toHaveLength(1);
   });
 
   test('a body that stops arriving counts as late', async () => {

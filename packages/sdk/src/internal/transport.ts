@@ -10,7 +10,7 @@ import type { Credentials } from './credentials.ts';
 import { newIdempotencyKey } from './newIdempotencyKey.ts';
 import { readRetryAfterMs, retryDelayMs, type Repeat } from './retry.ts';
 import type { Runtime } from './runtime.ts';
-import { orAborted } from './sleep.ts';
+import { orAborted, timerMsMax } from './sleep.ts';
 
 /** One operation over HTTP. */
 export interface Call {
@@ -66,7 +66,9 @@ export function createTransport(transport: TransportOptions): Transport {
     for (let attempt = 0; ;) {
       const bearer = call.kind === 'open' ? undefined : transport.credentials().bearer();
       try {
-        if (bearer !== undefined) headers.set('authorization', `Bearer ${bearer}`);
+        // The session may have changed, or ended, since the last try.
+        if (bearer === undefined) headers.delete('authorization');
+        else headers.set('authorization', `Bearer ${bearer}`);
         return await exchange({ call, options, headers, body, idempotencyKey, read });
       } catch (error) {
         if (mayRenew && bearer !== undefined && isApiError(error, 'TOKEN_EXPIRED')) {
@@ -106,10 +108,13 @@ export function createTransport(transport: TransportOptions): Transport {
     const abort = () => stop.abort(signal?.reason);
     signal?.addEventListener('abort', abort, { once: true });
     let timedOut = false;
-    const timer = setTimeout(() => {
-      timedOut = true;
-      stop.abort();
-    }, timeoutMs);
+    const timer = setTimeout(
+      () => {
+        timedOut = true;
+        stop.abort();
+      },
+      Math.min(timeoutMs, timerMsMax),
+    );
     const facts = { call: call.name, idempotencyKey };
     try {
       const response = await runtime.fetch(urlOf(transport.baseUrl, call), {

@@ -1,6 +1,7 @@
 import type { DeploymentState } from '@biatec-tokens/core';
 import { TimeoutError } from '../errors/connectionErrors.ts';
 import { DeploymentCancelledError, DeploymentFailedError } from '../errors/deploymentErrors.ts';
+import { timerMsMax } from '../internal/sleep.ts';
 import type { Deployment, HistoryEntry } from '../types/deployment.ts';
 import type { PollDeps } from './pollHistory.ts';
 import type { StreamDeps } from './streamHistory.ts';
@@ -52,7 +53,7 @@ export async function waitForDeployment(
   options.signal?.addEventListener('abort', abort, { once: true });
   const timer = setTimeout(
     () => stop.abort(new TimeoutError({ call: `wait for "${until}"`, timeoutMs })),
-    timeoutMs,
+    Math.min(timeoutMs, timerMsMax),
   );
   try {
     const { signal } = stop;

@@ -189,6 +189,8 @@ describe('wait()', () => {
     const seen: string[] = [];
 
     const { status } = await client.deployments.wait(id, {
+      // Not over at once, as it would be in a timer.
+      timeoutMs: Number.POSITIVE_INFINITY,
       onUpdate: (entry) => void seen.push(entry.status),
     });
 
