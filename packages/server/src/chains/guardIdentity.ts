@@ -48,18 +48,22 @@ export function guardIdentity(
     plan: (issue) => guarded(() => adapter.plan(issue)),
     sign: (issue, plan, nonce) => guarded(() => adapter.sign(issue, plan, nonce)),
     raiseFees: (issue, attempt) => guarded(() => adapter.raiseFees(issue, attempt)),
-    broadcast: (bytes) =>
-      guarded(async () => {
-        const answer = await adapter.broadcast(bytes);
+    async broadcast(bytes) {
+      try {
+        const answer = await guarded(() => adapter.broadcast(bytes));
         // The connection broke: whoever answers next may be somebody else.
         if (answer.kind === 'unknown') checked = undefined;
         return answer;
-      }),
+      } catch (error) {
+        if (!isAboutTheNode(error) || error.code === 'BLOCKCHAIN_WRONG_NETWORK') throw error;
+        return { kind: 'unknown', answer: error.message };
+      }
+    },
     locate: (issue, attempt) => guarded(() => adapter.locate(issue, attempt)),
     readBack: (issue, token) => guarded(() => adapter.readBack(issue, token)),
   };
 }
 
-function isAboutTheNode(error: unknown): boolean {
+function isAboutTheNode(error: unknown): error is AppError {
   return error instanceof AppError && error.code.startsWith('BLOCKCHAIN_');
 }

@@ -34,6 +34,11 @@ export function createAlgorandAdapter(options: AlgorandAdapterOptions): ChainAda
     timeoutMs: options.timeoutMs ?? 10_000,
     fetch: options.fetch ?? fetch,
   });
+  function refuseStranger(found: string, expected: string | null): void {
+    if (expected === null || found === expected) return;
+    const local = networks[networkId].kind === 'local';
+    throw wrongNetwork(networkId, { found, expected, local });
+  }
   const readParams = createChainParams(networkId, rest, clock);
   let identity = options.genesisHash;
   const context: AlgorandContext = {
@@ -44,12 +49,7 @@ export function createAlgorandAdapter(options: AlgorandAdapterOptions): ChainAda
     // A transaction is bound to the genesis hash in it: nothing is signed for a chain that nobody checked.
     async params() {
       const params = await readParams();
-      if (identity !== null && params.genesisHash !== identity)
-        throw wrongNetwork(networkId, {
-          found: params.genesisHash,
-          expected: identity,
-          local: networks[networkId].kind === 'local',
-        });
+      refuseStranger(params.genesisHash, identity);
       return params;
     },
   };
@@ -59,7 +59,9 @@ export function createAlgorandAdapter(options: AlgorandAdapterOptions): ChainAda
     tokenTypes: ['asa-ft', 'asa-nft', 'asa-fnft'],
     async identify() {
       const { genesisHash } = await readParams();
-      identity = options.genesisHash ?? genesisHash;
+      refuseStranger(genesisHash, options.genesisHash);
+      // Without an expected hash, whoever asked compares this one with what was pinned before anything is used.
+      identity = genesisHash;
       return { identity: genesisHash, expected: options.genesisHash };
     },
     balance: async (address) => (await readBalance(context, address)).amount,
