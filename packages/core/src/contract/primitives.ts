@@ -35,7 +35,7 @@ export function idOf(kind: string) {
 /** A page asked for; `cursor` comes from the answer before. */
 export const pageRequest = z.strictObject({
   cursor: z.string().max(500).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: z.coerce.number<number>().int().min(1).max(100).default(20),
 });
 
 /** A page of a list, newest first unless said otherwise. */

@@ -85,7 +85,7 @@ export const listEventsRequest = z.strictObject({
     .max(100)
     .optional()
     .describe('Cursor of the answer before; absent: from the start'),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: z.coerce.number<number>().int().min(1).max(500).default(100),
 });
 
 /** Events in the order they happened; `nextCursor` is always given, to poll with. */

@@ -65,11 +65,10 @@ export async function createEngineHarness(options: EngineHarnessOptions): Promis
   const clock = createManualClock(new Date());
   const ids = createIds({ clock });
   const store = await createSqliteStore({ file, ids });
-  const keyProvider = await createKeyProvider({
-    kind: 'environment',
-    key: randomBytes(32).toString('base64'),
-    allowed: true,
-  });
+  const keyProvider = await createKeyProvider(
+    { kind: 'environment', key: randomBytes(32).toString('base64'), allowed: true },
+    { clock },
+  );
   const vault = createVault({ keyProvider });
   const signer = createSigner({ vault });
   const adapter = options.createAdapter({ signer, clock, store });
