@@ -88,8 +88,7 @@ export function createLedger({ chain, allocation }: LedgerOptions) {
       const block = blocks[Number(round)]!;
       const transaction = block.transactions[index]!;
       const isRecent = round + consensus.maxTxnLife >= latest().round;
-      const isAlive = (transaction.txn.lv ?? 0n) > latest().round;
-      return isRecent || isAlive ? { ...transaction, confirmedRound: round } : undefined;
+      return isRecent ? { ...transaction, confirmedRound: round } : undefined;
     },
   };
 }
