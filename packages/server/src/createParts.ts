@@ -7,6 +7,8 @@ import type { Config } from './config/readConfig.ts';
 import type { Deps } from './deps.ts';
 import { createEngine, type Engine } from './deploy/createEngine.ts';
 import { createKeyProvider } from './keys/createKeyProvider.ts';
+import { createMetrics, type PrometheusMetrics } from './observability/createMetrics.ts';
+import { measureNetworks } from './observability/measureNetworks.ts';
 import type { Clock } from './ports/clock.ts';
 import type { KeyProvider } from './ports/keyProvider.ts';
 import type { Log } from './ports/log.ts';
@@ -30,6 +32,7 @@ import { createWebhookSender } from './webhooks/createWebhookSender.ts';
 export interface Parts {
   readonly deps: Deps;
   readonly keyProvider: KeyProvider;
+  readonly metrics: PrometheusMetrics;
   readonly engine: Engine;
   readonly deliveries: DeliveryWorker;
   /** After the workers have stopped and nobody asks any more. */
@@ -57,12 +60,14 @@ export async function createParts(config: Config, options: PartsOptions): Promis
     await createSqliteStore({ file: config.databaseFile, ids, log }),
     clock,
   );
-  const networks = createNetworkAccess({
+  const metrics = createMetrics(store);
+  const access = createNetworkAccess({
     settings: toNetworkSettings(config),
     store,
     signer: createSigner({ vault }),
     clock,
   });
+  const networks = measureNetworks(access, metrics);
   await pinGenesisHashes(config, { store, clock });
   await storeSponsors(config, { store, vault, ids, clock });
 
@@ -104,6 +109,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
       store,
       vault,
       networks,
+      metrics,
       changes,
       statuses: createStatusReader(store),
       accessTokens: createAccessTokens({
@@ -121,6 +127,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
         : idle,
     },
     keyProvider,
+    metrics,
     engine,
     deliveries,
     async close() {

@@ -6,6 +6,7 @@ import { createApp } from './app.ts';
 import type { Config } from './config/readConfig.ts';
 import { createParts, type Parts } from './createParts.ts';
 import { toAppError } from './trpc/errors.ts';
+import { serveMetrics } from './observability/serveMetrics.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Probe } from './ports/probe.ts';
@@ -47,6 +48,10 @@ export async function createServer(
   });
   const server = createHttpServer((incoming, outgoing) => void answerRequest(incoming, outgoing));
   await listen(server, config);
+  const metricsServer =
+    config.metricsPort === undefined
+      ? undefined
+      : await serveMetrics(parts.metrics.registry, { host: config.host, port: config.metricsPort });
   if (workers) {
     parts.engine.start();
     parts.deliveries.start();
@@ -57,6 +62,7 @@ export async function createServer(
     stopping.abort();
     await Promise.all([
       drain(server),
+      ...(metricsServer === undefined ? [] : [drain(metricsServer)]),
       ...(workers ? [parts.engine.stop(), parts.deliveries.stop()] : []),
     ]);
     await parts.close();

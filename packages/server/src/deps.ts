@@ -2,6 +2,7 @@ import type { ChangeNotifier } from './ports/changeNotifier.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Ids } from './ports/ids.ts';
 import type { Log } from './ports/log.ts';
+import type { Metrics } from './ports/metrics.ts';
 import type { NetworkAccess } from './ports/networkAccess.ts';
 import type { AccessTokens, AccountMaker, PasswordHasher } from './ports/auth.ts';
 import type { Probe } from './ports/probe.ts';
@@ -23,6 +24,7 @@ export interface Deps {
   readonly passwordHasher: PasswordHasher;
   readonly webhookPolicy: WebhookPolicy;
   readonly probe: Probe;
+  readonly metrics: Metrics;
   readonly statuses: StatusReader;
   /** Live timelines of this process. */
   readonly changes: ChangeNotifier;

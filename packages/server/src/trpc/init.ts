@@ -32,20 +32,24 @@ const trpc = initTRPC
 export const router = trpc.router;
 export const createCallerFactory = trpc.createCallerFactory;
 
-/** Errors thrown by operations become tRPC errors that carry the AppError as their cause. */
-const translateErrors = trpc.middleware(async ({ next, getRawInput }) => {
+/** Errors thrown by operations become tRPC errors that carry the AppError as their cause; every run is measured. */
+const settle = trpc.middleware(async ({ ctx, path, getRawInput, next }) => {
+  const started = performance.now();
   const result = await next();
-  if (!result.ok) {
-    // After a body that cannot be read there is no input; that error says so itself.
-    const input = await getRawInput().catch(() => undefined);
-    const error = toAppError(result.error, input);
-    throw Object.assign(result.error, { code: trpcCodeOf(error), cause: error });
+  const durationMs = performance.now() - started;
+  if (result.ok) {
+    ctx.deps.metrics.operation({ path, code: null, durationMs });
+    return result;
   }
-  return result;
+  // After a body that cannot be read there is no input; that error says so itself.
+  const input = await getRawInput().catch(() => undefined);
+  const error = toAppError(result.error, input);
+  ctx.deps.metrics.operation({ path, code: error.code, durationMs });
+  throw Object.assign(result.error, { code: trpcCodeOf(error), cause: error });
 });
 
 /** An operation that anyone may call. */
-export const publicProcedure = trpc.procedure.use(translateErrors);
+export const publicProcedure = trpc.procedure.use(settle);
 
 /** An operation of a signed-in user; `ctx.principal` tells who. Honours the Idempotency-Key where its meta says so. */
 export const authedProcedure = publicProcedure.use(
