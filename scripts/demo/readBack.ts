@@ -1,0 +1,66 @@
+import type { Deployment, Session } from '@biatec-tokens/sdk';
+import { ensure } from './ensure.ts';
+import type { Issued } from './issueTokens.ts';
+import type { ChainReader } from './readChain.ts';
+import { shorten, type Terminal } from './terminal.ts';
+import { describeToken } from './timeline.ts';
+import { askedOf, type DemoToken, type Fields } from './tokens.ts';
+
+const fieldWidth = 17;
+const valueWidthMax = 58;
+
+/** Reads every token from its chain and compares it with what was asked, field by field. Gives the number of fields. */
+export async function readBack(
+  terminal: Terminal,
+  { issued, issuer, reader }: { issued: readonly Issued[]; issuer: Session; reader: ChainReader },
+): Promise<number> {
+  let fields = 0;
+  for (const { token, deployment } of issued) {
+    const asked = askedOf(token, issuer);
+    const found = await readToken(reader, token, deployment);
+    const { bold, dim } = stylesOf(terminal);
+    terminal.line(`  ${bold(token.tokenType)} ${dim(describeToken(deployment))}`);
+    compare(terminal, asked, found);
+    terminal.line();
+    fields += Object.keys(asked).length;
+  }
+  return fields;
+}
+
+function readToken(reader: ChainReader, token: DemoToken, deployment: Deployment): Promise<Fields> {
+  const { assetId, contractAddress } = deployment;
+  if (assetId !== null) return reader.readAsset(assetId);
+  ensure(contractAddress !== null, `${token.tokenType} is Completed, but nobody says where it is`);
+  const hasRoles = token.tokenType === 'erc20-mintable';
+  return reader.readErc20(contractAddress, { holder: deployment.issuer, hasRoles });
+}
+
+function compare(terminal: Terminal, asked: Fields, found: Fields): void {
+  const { green, red } = stylesOf(terminal);
+  const names = Object.keys({ ...asked, ...found });
+  const room = Math.floor((terminal.width - fieldWidth - 9) / 2);
+  const values = [...Object.values(asked), ...Object.values(found)];
+  const width = Math.min(room, valueWidthMax, Math.max(...values.map(({ length }) => length)));
+  const different: string[] = [];
+  for (const name of names) {
+    const isEqual = asked[name] !== undefined && asked[name] === found[name];
+    if (!isEqual) different.push(name);
+    const left = shorten(asked[name] ?? 'nothing', width).padEnd(width);
+    const right = shorten(found[name] ?? 'nothing', width);
+    const mark = isEqual ? green('=') : red('≠');
+    terminal.line(`    ${name.padEnd(fieldWidth)}${left} ${mark} ${right}`);
+  }
+  ensure(
+    different.length === 0,
+    `On chain is not what was asked for: ${different.map((name) => `${name} is "${found[name]}", should be "${asked[name]}"`).join('; ')}`,
+  );
+}
+
+function stylesOf({ style }: Terminal) {
+  return {
+    bold: (text: string) => style('bold', text),
+    dim: (text: string) => style('dim', text),
+    green: (text: string) => style('green', text),
+    red: (text: string) => style('red', text),
+  };
+}

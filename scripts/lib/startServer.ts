@@ -1,0 +1,47 @@
+import type { Chains } from './startChains.ts';
+import { startProcess, type RunningProcess } from './startProcess.ts';
+
+export interface ServerProcess extends RunningProcess {
+  readonly url: string;
+}
+
+export interface StartServerOptions {
+  readonly chains: Pick<Chains, 'algorand' | 'evm'>;
+  /** Everything the server keeps; made where it is missing. */
+  readonly databaseFile: string;
+  /** @default any free one */
+  readonly port?: number;
+  /** Whether its other settings come from the environment of this process. @default false: only from here */
+  readonly inheritSettings?: boolean;
+  readonly onDeath?: (sentence: string) => void;
+}
+
+/** Starts `biatec-tokens serve` on both local networks, which sponsor every fee. */
+export async function startServer(options: StartServerOptions): Promise<ServerProcess> {
+  const { chains, databaseFile, port = 0, inheritSettings = false, onDeath } = options;
+  const { PATH, HOME, SystemRoot } = process.env;
+  const running = await startProcess({
+    name: 'server',
+    file: 'packages/server/src/main.ts',
+    args: ['serve'],
+    env: {
+      ...(inheritSettings ? process.env : { PATH, HOME, SystemRoot }),
+      PORT: String(port),
+      DATABASE_URL: `file:${databaseFile}`,
+      NETWORK_ALGORAND_LOCALNET_ENDPOINTS: withToken(chains.algorand),
+      NETWORK_ALGORAND_LOCALNET_SPONSOR: chains.algorand.funder,
+      NETWORK_EVM_LOCALNET_ENDPOINTS: chains.evm.url,
+      NETWORK_EVM_LOCALNET_SPONSOR: chains.evm.funder,
+    },
+    isReady: (line) => line['msg'] === 'ready',
+    ...(onDeath === undefined ? {} : { onDeath }),
+  });
+  return { ...running, url: String(running.ready['url']) };
+}
+
+/** The server reads a node's token where a URL has its password. */
+function withToken({ url, token }: { url: string; token: string }): string {
+  const endpoint = new URL(url);
+  endpoint.password = token;
+  return endpoint.href;
+}
