@@ -5,6 +5,7 @@ import type { Issue } from '../../ports/chainAdapter.ts';
 import type { BlockReference } from '../../ports/store/deployments.ts';
 import { buildCreation, termsOf } from './build.ts';
 import { tokenContracts } from './contracts.ts';
+import { isRevert } from './errors.ts';
 import type { Node } from './nodes.ts';
 import { codeAt, resultOf, type Question, type State } from './questions.ts';
 import { compareRuntimeCode } from './runtimeCode.ts';
@@ -57,6 +58,10 @@ async function readAt(
   );
   const [code, ...answers] = await node.tryAsk(codeAt(address, state), ...questions);
   if (!code?.ok || code.value === '0x') return undefined;
+  const itsCode = codeField(contract.bytecode, code.value);
+  // Our code always answers these questions: a failure that is no revert is the node's, and says nothing of the token.
+  const unasked = answers.some((answer) => !answer.ok && !isRevert(answer.error));
+  if (itsCode.equal && unasked) return undefined;
 
   const fields = checks.map(({ field, asked, call, show }, index): ReadBackField => {
     const answer = answers[index];
@@ -67,7 +72,7 @@ async function readAt(
   return [
     { field: 'contractAddress', asked: predicted, found: address, equal: address === predicted },
     ...fields,
-    codeField(contract.bytecode, code.value),
+    itsCode,
   ];
 }
 
