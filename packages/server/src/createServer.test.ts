@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { readConfig } from './config/readConfig.ts';
 import { createServer } from './createServer.ts';
+import { bond } from './testing/tokenExamples.ts';
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -71,12 +72,32 @@ test('a request that no handler could read is refused in the form of every error
   expect(answer).toContain('"success":false');
 });
 
-test('close() ends open event streams and resolves', async () => {
-  await using server = await givenServer();
-  const idle = await fetch(`${server.url}/health/live`);
-  await idle.text();
+test('close() ends open event streams at once', async () => {
+  await using server = await givenServer({
+    NETWORK_ALGORAND_LOCALNET_ENDPOINTS: 'http://127.0.0.1:9',
+  });
+  const send = async (path: string, body: object, token = ''): Promise<any> => {
+    const answer = await fetch(server.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify(body),
+    });
+    return answer.json();
+  };
+  const password = 'Correct-Horse-7';
+  const user = await send('/api/v1/auth/register', {
+    email: 'owner@example.com',
+    password,
+    confirmPassword: password,
+  });
+  const issued = await send('/api/v1/token/asa-ft', bond, user.accessToken);
+  const stream = await fetch(`${server.url}${issued.statusUrl}/events`, {
+    headers: { authorization: `Bearer ${user.accessToken}` },
+  });
+  const told = stream.text();
 
   await server.close();
 
+  expect(await told).toMatch(/^id: 1\n/);
   await expect(fetch(`${server.url}/health/live`)).rejects.toThrow('fetch failed');
 });

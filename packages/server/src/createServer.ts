@@ -79,9 +79,25 @@ export function createServerApp(config: Config, parts: Parts, stopping: AbortSig
     ...parts.deps,
     http: config,
     authenticate: (authorization) => authenticate(readBearer(authorization)),
-    health: () => readHealth({ ...parts.deps, keyProvider: parts.keyProvider }),
+    health: shareFor(1_000, parts.deps.clock, () =>
+      readHealth({ ...parts.deps, keyProvider: parts.keyProvider }),
+    ),
     stopping,
   });
+}
+
+/** Gives everyone who asks within `ms` the same answer: probes are public, and what they ask for is not free. */
+function shareFor<Answer>(
+  ms: number,
+  clock: Clock,
+  ask: () => Promise<Answer>,
+): () => Promise<Answer> {
+  let shared: { readonly until: number; readonly answer: Promise<Answer> } | undefined;
+  return () => {
+    const now = clock.now().getTime();
+    if (shared === undefined || now >= shared.until) shared = { until: now + ms, answer: ask() };
+    return shared.answer;
+  };
 }
 
 function readBearer(authorization: string | undefined): string | undefined {
