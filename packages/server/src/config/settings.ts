@@ -173,7 +173,7 @@ function wholeNumber(minimum: number, maximum: number): z.ZodType<number, string
     .refine((value) => value >= minimum && value <= maximum, message);
 }
 
-export function yesOrNo(): z.ZodType<boolean, string> {
+function yesOrNo(): z.ZodType<boolean, string> {
   return z.enum(['true', 'false']).transform((value) => value === 'true');
 }
 

@@ -35,3 +35,19 @@ test('tRPC answers the same as REST, and its errors carry the same body in error
     body: { error: { data: { errorCode: 'UNAUTHORIZED' } } },
   });
 });
+
+test('a subscription tells the history so far, then each change, until the deployment rests', async () => {
+  await using h = await createHarness();
+  const { accessToken: token } = await h.given.signedInUser();
+  const { body: issued } = await h.request('/api/v1/token/asa-ft', { token, body: bond });
+  const input = encodeURIComponent(JSON.stringify({ deploymentId: issued.deploymentId }));
+
+  const response = await h.app.request(`/trpc/deployments.watch?input=${input}`, {
+    headers: { authorization: `Bearer ${token}`, accept: 'text/event-stream' },
+  });
+  await h.request(`${issued.statusUrl}/cancel`, { method: 'POST', token });
+  const told = await response.text();
+
+  expect(told).toMatch(/"status":"Queued"[^]*"status":"Cancelled"/);
+  expect(told).toContain('id: 2');
+});
