@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { BiatecTokensClient, Deployment, HistoryEntry } from '@biatec-tokens/sdk';
-import { ensure } from './ensure.ts';
+import { ensure } from '../lib/ensure.ts';
 import type { Timeline } from './timeline.ts';
 import type { DemoToken } from './tokens.ts';
 

@@ -1,5 +1,5 @@
 import type { DeploymentWebhookEvent, WebhookEvent } from '@biatec-tokens/sdk';
-import { formatMs } from './terminal.ts';
+import { formatMs } from '../lib/terminal.ts';
 
 /** What the webhook receiver has reported so far. */
 export interface Mailbox {

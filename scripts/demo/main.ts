@@ -10,12 +10,12 @@ import { issueTokens } from './issueTokens.ts';
 import { readBack } from './readBack.ts';
 import { createChainReader } from './readChain.ts';
 import { misuseKey, repeatRequest } from './repeatRequest.ts';
-import { runToEnd } from './runToEnd.ts';
+import { runToEnd } from '../lib/runToEnd.ts';
 import { sendForgery, showWebhooks } from './showWebhooks.ts';
 import { setStage } from './stage.ts';
 import { summarise } from './summarise.ts';
 import { surviveKill } from './surviveKill.ts';
-import { createTerminal, formatMs } from './terminal.ts';
+import { createTerminal, formatMs } from '../lib/terminal.ts';
 import { createTimeline } from './timeline.ts';
 import { fiveTokens } from './tokens.ts';
 

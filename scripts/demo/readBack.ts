@@ -1,8 +1,8 @@
 import type { Deployment, Session } from '@biatec-tokens/sdk';
-import { ensure } from './ensure.ts';
+import { ensure } from '../lib/ensure.ts';
 import type { Issued } from './issueTokens.ts';
 import type { ChainReader } from './readChain.ts';
-import { shorten, type Terminal } from './terminal.ts';
+import { shorten, type Terminal } from '../lib/terminal.ts';
 import { describeToken } from './timeline.ts';
 import { askedOf, type DemoToken, type Fields } from './tokens.ts';
 

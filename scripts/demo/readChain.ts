@@ -3,7 +3,7 @@ import { mintableToken, mintableTokenRoles } from '@biatec-tokens/contracts';
 import { Algodv2 } from 'algosdk';
 import { createPublicClient, http, parseAbi, parseAbiItem, zeroAddress, type Address } from 'viem';
 import type { Chain } from '../lib/startChains.ts';
-import { ensure } from './ensure.ts';
+import { ensure } from '../lib/ensure.ts';
 import type { Fields } from './tokens.ts';
 
 export interface ChainReader {

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { createClient, isApiError, type Session } from '@biatec-tokens/sdk';
-import { ensure } from './ensure.ts';
+import { ensure } from '../lib/ensure.ts';
 import type { Issued } from './issueTokens.ts';
-import { formatMs, type Terminal } from './terminal.ts';
+import type { Terminal } from '../lib/terminal.ts';
 
 export interface RepeatOptions {
   readonly baseUrl: string;
@@ -28,16 +28,14 @@ export async function repeatRequest(
     },
   });
 
-  const startedAt = performance.now();
   const again = await client.tokens.issue(tokenType, request, { idempotencyKey });
-  const tookMs = performance.now() - startedAt;
   const { deploymentId } = issued.deployment;
   ensure(
     again.deploymentId === deploymentId && isReplayed.at(-1) === true,
     `Repeating ${tokenType} gave ${again.deploymentId}, should be ${deploymentId} again`,
   );
   show(terminal, `${tokenType}, first`, deploymentId);
-  show(terminal, 'the same again', `${again.deploymentId}  Idempotent-Replayed: true`, tookMs);
+  show(terminal, 'the same again', `${again.deploymentId}  Idempotent-Replayed: true`);
 }
 
 /** Sends another request with a key that was used; it must be refused. */
@@ -57,7 +55,6 @@ export async function misuseKey(
   show(terminal, 'another name', `refused with ${refusal.status} ${refusal.code}`);
 }
 
-function show({ line, style }: Terminal, what: string, came: string, ms?: number): void {
-  const time = ms === undefined ? '' : style('dim', `  ${formatMs(ms)}`);
-  line(`  ${what.padEnd(16)}${came}${time}`);
+function show({ line }: Terminal, what: string, came: string): void {
+  line(`  ${what.padEnd(18)}${came}`);
 }

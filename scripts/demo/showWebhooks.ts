@@ -1,7 +1,7 @@
-import { ensure } from './ensure.ts';
+import { ensure } from '../lib/ensure.ts';
 import type { Issued } from './issueTokens.ts';
 import type { Mailbox } from './mailbox.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from '../lib/terminal.ts';
 
 /** Shows the webhooks of each deployment, in order and without a gap. Gives their number. */
 export async function showWebhooks(
@@ -23,7 +23,7 @@ export async function showWebhooks(
       `The webhooks of ${deploymentId} are ${arrived.join(', ')}, should be ${happened.join(', ')}`,
     );
     const types = events.map(({ type }) => type.replace('deployment.', '')).join(' ');
-    line(`  ${token.tokenType.padEnd(16)}${types}  ${style('green', '✓')} ${events.length}`);
+    line(`  ${token.tokenType.padEnd(18)}${types}  ${style('green', '✓')} ${events.length}`);
     count += events.length;
   }
   return count;
@@ -41,5 +41,5 @@ export async function sendForgery({ line, style }: Terminal, url: string): Promi
     },
   });
   ensure(status === 400, `The receiver answered ${status} to a forged webhook, should be 400`);
-  line(`  ${style('dim', 'forged'.padEnd(16))}refused with ${status}`);
+  line(`  ${style('dim', 'forged'.padEnd(18))}refused with ${status}`);
 }

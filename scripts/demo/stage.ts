@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startChains, type Chains } from '../lib/startChains.ts';
-import type { RunningProcess } from '../lib/startProcess.ts';
+import { createChecklist } from '../lib/checklist.ts';
 import { startServer, type ServerProcess } from '../lib/startServer.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../lib/startWebhookReceiver.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
-import { formatMs, type Terminal } from './terminal.ts';
+import { formatMs, type Terminal } from '../lib/terminal.ts';
 
 /** Everything that runs during the demo, each part in a process of its own. */
 export interface Stage extends AsyncDisposable {
@@ -30,17 +30,18 @@ export async function setStage(
   const folder = mkdtempSync(join(tmpdir(), 'biatec-tokens-demo-'));
   rest.defer(() => rmSync(folder, { recursive: true, force: true }));
   const startedAt = performance.now();
-  const show = (name: string, url: string, remark: string): void =>
-    terminal.line(`  ${name.padEnd(18)}${url.padEnd(26)}${terminal.style('dim', remark)}`);
+  const names = ['algorand-localnet', 'evm-localnet', 'webhook receiver', 'server'] as const;
+  const checklist = createChecklist(terminal, names);
+  rest.defer(() => checklist.end());
 
   const mailbox = createMailbox();
   const [chains, receiver] = await Promise.all([
     startChains({ blockTimeS, onDeath }).then((started) => rest.use(started)),
     startWebhookReceiver({ ...mailbox, onDeath }).then((started) => rest.use(started)),
   ]);
-  show('algorand-localnet', new URL(chains.algorand.url).origin, chains.algorand.origin);
-  show('evm-localnet', new URL(chains.evm.url).origin, chains.evm.origin);
-  show('webhook receiver', receiver.url.replace(/\/$/, ''), describe(receiver));
+  checklist.done('algorand-localnet', new URL(chains.algorand.url).origin, chains.algorand.origin);
+  checklist.done('evm-localnet', new URL(chains.evm.url).origin, chains.evm.origin);
+  checklist.done('webhook receiver', receiver.url.replace(/\/$/, ''), `process ${receiver.pid}`);
 
   const start = (port = 0): Promise<ServerProcess> =>
     startServer({ chains, databaseFile: join(folder, 'demo.db'), port, onDeath });
@@ -54,13 +55,10 @@ export async function setStage(
     mailbox,
   };
   rest.defer(() => stage.server[Symbol.asyncDispose]());
-  show('server', stage.server.url, `${describe(stage.server)}, SQLite in a new folder`);
+  checklist.done('server', stage.server.url, `process ${stage.server.pid}, new SQLite file`);
+  checklist.end();
   terminal.line(`\n  All up after ${formatMs(performance.now() - startedAt)}.`);
 
   const held = rest.move();
   return Object.assign(stage, { [Symbol.asyncDispose]: () => held.disposeAsync() });
-}
-
-function describe({ pid }: RunningProcess): string {
-  return `process ${pid}`;
 }

@@ -1,8 +1,7 @@
 import type { BiatecTokensClient } from '@biatec-tokens/sdk';
-import { ensure } from './ensure.ts';
+import { ensure } from '../lib/ensure.ts';
 import type { Issued } from './issueTokens.ts';
-import { formatMs, type Terminal } from './terminal.ts';
-import { describeToken } from './timeline.ts';
+import { formatMs, type Terminal } from '../lib/terminal.ts';
 
 export interface SummariseOptions {
   readonly client: BiatecTokensClient;
@@ -28,14 +27,11 @@ export async function summarise(
   for (const { token, deployment } of issued) {
     const { totalMs } = deployment.timings;
     const time = (totalMs === null ? '' : formatMs(totalMs)).padStart(9);
-    line(
-      `  ${style('green', '✓')} ${token.tokenType.padEnd(16)}${time}  ${describeToken(deployment)}`,
-    );
+    const place = deployment.assetId ?? deployment.contractAddress;
+    line(`  ${style('green', '✓')} ${token.tokenType.padEnd(16)}${time}  ${place}`);
   }
-  line();
-  line(
-    `  ${issued.length} deployments, ${issued.length} tokens, ${fields} fields equal, ${webhooks} webhooks verified, one kill survived.`,
-  );
+  line(`\n  ${issued.length} deployments, ${issued.length} tokens, one kill survived.`);
+  line(`  ${fields} fields read back equal, ${webhooks} webhooks verified.`);
   line(`  ${style('bold', `Everything is as it should be, after ${formatMs(tookMs)}.`)}`);
   line(`\n  ${style('dim', 'Try it yourself: pnpm dev')}\n`);
 }

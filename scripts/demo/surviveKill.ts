@@ -1,9 +1,9 @@
 import type { BiatecTokensClient, Deployment, Session } from '@biatec-tokens/sdk';
-import { ensure } from './ensure.ts';
+import { ensure } from '../lib/ensure.ts';
 import { issueTokens, type Issued } from './issueTokens.ts';
 import type { ChainReader } from './readChain.ts';
 import type { Stage } from './stage.ts';
-import { formatMs, type Terminal } from './terminal.ts';
+import { formatMs, type Terminal } from '../lib/terminal.ts';
 import { createTimeline } from './timeline.ts';
 import { twoTokens, type DemoToken } from './tokens.ts';
 
@@ -24,17 +24,20 @@ export async function surviveKill(
 ): Promise<Issued[]> {
   for (let attempt = 1; attempt <= triesMax; attempt += 1) {
     const { issued, killedAt } = await issueAndKill(terminal, options, twoTokens(attempt));
-    terminal.line();
+    const head = `${'when killed'.padEnd(14)}${'asked again'.padEnd(14)}tokens on chain`;
+    terminal.line(`\n  ${' '.repeat(18)}${terminal.style('dim', head)}`);
     const middles = issued.map(({ deployment }) => stateAt(deployment, killedAt));
-    for (const [at, { token }] of issued.entries()) {
+    for (const [at, { token, idempotencyKey, deployment }] of issued.entries()) {
       const count = (await findTokens(options, token)).length;
-      terminal.line(
-        `  ${token.tokenType.padEnd(16)}was ${middles[at]} when killed; on chain: ${terminal.style('bold', String(count))}`,
-      );
+      const { tokenType, request } = token;
+      ensure(count === 1, `There are ${count} tokens "${request.name}", should be exactly one`);
+      const again = await options.client.tokens.issue(tokenType, request, { idempotencyKey });
       ensure(
-        count === 1,
-        `There are ${count} tokens "${token.request.name}", should be exactly one`,
+        again.deploymentId === deployment.deploymentId,
+        `Repeating ${tokenType} after the kill gave ${again.deploymentId}, should be ${deployment.deploymentId}`,
       );
+      const state = middles[at] ?? '';
+      terminal.line(`  ${tokenType.padEnd(18)}${state.padEnd(14)}${'the same'.padEnd(14)}1`);
     }
     if (middles.some((state) => state !== 'Completed')) return issued;
     terminal.line('  Both were done before the server died, which proves nothing: once more.\n');
@@ -71,8 +74,10 @@ async function issueAndKill(
   const killedAt = Date.now();
   await ending;
   const found = await Promise.all(tokens.map((token) => findTokens({ issuer, reader }, token)));
-  const counts = found.map((ids) => ids.length).join(' and ');
-  timeline.say(terminal.style('red', `kill -9 ${pid}: no server; on the chains: ${counts}`));
+  const count = found.flat().length;
+  timeline.say(
+    terminal.style('red', `kill -9 ${pid}: the server is gone, with ${count} of 2 tokens on chain`),
+  );
 
   await stage.restartServer();
   const awayMs = formatMs(Date.now() - killedAt);

@@ -1,5 +1,5 @@
 import type { Deployment, DeploymentState, HistoryEntry } from '@biatec-tokens/sdk';
-import { formatMs, shorten, type Terminal } from './terminal.ts';
+import { formatMs, shorten, type Terminal } from '../lib/terminal.ts';
 
 /** What became of several deployments so far, drawn as it happens. */
 export interface Timeline {

@@ -43,9 +43,9 @@ export async function startChains(options: StartChainsOptions = {}): Promise<Cha
     name: 'devnet',
     file: 'packages/devnet/src/main.ts',
     args: [
-      ...['--algorand-port', String(algorandPort)],
-      ...['--evm-port', String(evmPort)],
-      ...['--block-time', String(blockTimeS)],
+      `--algorand-port=${algorandPort}`,
+      `--evm-port=${evmPort}`,
+      `--block-time=${blockTimeS}`,
       ...(stateDir === undefined ? [] : ['--state', stateDir]),
     ],
     isReady: (line) => line['ready'] === true,

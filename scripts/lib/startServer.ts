@@ -1,5 +1,5 @@
 import type { Chains } from './startChains.ts';
-import { startProcess, type RunningProcess } from './startProcess.ts';
+import { startProcess, type Line, type RunningProcess } from './startProcess.ts';
 
 export interface ServerProcess extends RunningProcess {
   readonly url: string;
@@ -13,12 +13,14 @@ export interface StartServerOptions {
   readonly port?: number;
   /** Whether its other settings come from the environment of this process. @default false: only from here */
   readonly inheritSettings?: boolean;
+  /** Called with each line of its log. */
+  readonly onLine?: (line: Line) => void;
   readonly onDeath?: (sentence: string) => void;
 }
 
 /** Starts `biatec-tokens serve` on both local networks, which sponsor every fee. */
 export async function startServer(options: StartServerOptions): Promise<ServerProcess> {
-  const { chains, databaseFile, port = 0, inheritSettings = false, onDeath } = options;
+  const { chains, databaseFile, port = 0, inheritSettings = false, onLine, onDeath } = options;
   const { PATH, HOME, SystemRoot } = process.env;
   const running = await startProcess({
     name: 'server',
@@ -34,6 +36,7 @@ export async function startServer(options: StartServerOptions): Promise<ServerPr
       NETWORK_EVM_LOCALNET_SPONSOR: chains.evm.funder,
     },
     isReady: (line) => line['msg'] === 'ready',
+    ...(onLine === undefined ? {} : { onLine }),
     ...(onDeath === undefined ? {} : { onDeath }),
   });
   return { ...running, url: String(running.ready['url']) };

@@ -2,15 +2,21 @@ import { inspect } from 'node:util';
 import { BrokenPromiseError } from './ensure.ts';
 import type { Terminal } from './terminal.ts';
 
+export interface RunToEndOptions {
+  /** @default 130, as shells do it */
+  readonly interruptedExitCode?: number;
+}
+
 const exitCodes = { ok: 0, failed: 1, interrupted: 130 } as const;
 
 /**
- * Tells a story to its end, its failure, Ctrl-C, or the death of a process it started, whichever is first; then cleans up
- * and exits. Whatever happens, no process is left behind.
+ * Runs to the end, the first failure, Ctrl-C, or the death of a process that was started, whichever comes first; then cleans
+ * up and exits. Whatever happens, no process is left behind.
  */
 export async function runToEnd(
   terminal: Terminal,
-  tell: (stage: AsyncDisposableStack, onDeath: (sentence: string) => void) => Promise<void>,
+  run: (rest: AsyncDisposableStack, onDeath: (sentence: string) => void) => Promise<void>,
+  { interruptedExitCode = exitCodes.interrupted }: RunToEndOptions = {},
 ): Promise<never> {
   const rest = new AsyncDisposableStack();
   const cut = Promise.withResolvers<never>();
@@ -26,12 +32,12 @@ export async function runToEnd(
   let exitCode: number = exitCodes.ok;
   try {
     const onDeath = (sentence: string): void => cut.reject(new Error(sentence));
-    await Promise.race([tell(rest, onDeath), cut.promise]);
+    await Promise.race([run(rest, onDeath), cut.promise]);
   } catch (error) {
-    exitCode = isInterrupted ? exitCodes.interrupted : exitCodes.failed;
+    exitCode = isInterrupted ? interruptedExitCode : exitCodes.failed;
     terminal.settle();
     terminal.line();
-    terminal.line(isInterrupted ? '  Interrupted.' : describe(terminal, error));
+    terminal.line(isInterrupted ? '  Stopping.' : describe(terminal, error));
   }
   await rest.disposeAsync();
   process.exit(exitCode);
