@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import type { TokenType } from '@biatec-tokens/core';
+import type { NetworkId, TokenType } from '@biatec-tokens/core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ChainAdapter, Issue, Plan, Sighting, SignedIssue } from '../ports/chainAdapter.ts';
 import type { Account } from '../ports/store/accounts.ts';
@@ -74,7 +74,8 @@ export function describeChainAdapter(
       if (!planned.ok) throw new Error(`Expected a plan: ${JSON.stringify(planned.refusal.kind)}`);
       const { plan } = planned;
       const signed = await chain.adapter.sign(issue, plan, plan.chainNonce);
-      return { issue, plan, signed, attempt: attemptOf(issue, plan, signed) };
+      const { networkId } = chain.adapter;
+      return { issue, plan, signed, attempt: attemptOf(networkId, issue, plan, signed) };
     }
 
     async function untilFinal({ issue, attempt }: Prepared): Promise<Included> {
@@ -248,12 +249,12 @@ function usesOf(adapter: ChainAdapter, { issue, attempt }: Prepared): (() => Pro
   ];
 }
 
-function attemptOf(issue: Issue, plan: Plan, signed: SignedIssue): Attempt {
+function attemptOf(networkId: NetworkId, issue: Issue, plan: Plan, signed: SignedIssue): Attempt {
   const now = new Date();
   return {
     deploymentId: issue.deploymentId,
     number: 1,
-    networkId: 'evm-localnet',
+    networkId,
     sender: plan.payer.address,
     nonce: plan.chainNonce,
     firstValid: signed.firstValid,

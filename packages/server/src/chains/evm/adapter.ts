@@ -26,7 +26,7 @@ export interface EvmAdapterOptions {
   readonly finality: Finality;
   /**
    * Remembers what a local chain is known by at first use; returns what is remembered.
-   * @default notices that the chain behind the endpoint changed, once; who is right is for the caller of `identify` to say
+   * @default the chain that `identify` met last: whether that is the right one is for its caller to say
    */
   readonly pin?: (identity: string) => Promise<string>;
   readonly signer: Signer;
@@ -48,8 +48,10 @@ export interface EvmAdapter extends ChainAdapter {
 /** Issues ERC-20 tokens through CREATE2 on one EVM network. */
 export function createEvmAdapter(options: EvmAdapterOptions): EvmAdapter {
   const { networkId, chainId, finality, signer } = options;
-  const { feeLimits = usualFeeLimits, timeoutMs = 10_000, pin = noticeChange(), log } = options;
+  const { feeLimits = usualFeeLimits, timeoutMs = 10_000, log } = options;
   const isLocal = networks[networkId].kind === 'local';
+  const memory = createIdentityMemory();
+  const { pin = memory.pin } = options;
   const nodes = createNodes({ ...options, isLocal, pin, timeoutMs, log });
   const knownGas = createKnownGas(options.clock);
   const ensureProxy = createEnsureProxy({ ...options, isLocal, feeLimits });
@@ -59,11 +61,10 @@ export function createEvmAdapter(options: EvmAdapterOptions): EvmAdapter {
     family: 'evm',
     tokenTypes: evmTokenTypes,
 
-    identify: () =>
-      nodes.use(async ({ identity }) => ({
-        identity,
-        expected: isLocal ? null : `${chainId}`,
-      })),
+    async identify() {
+      const identity = await memory.renew(() => nodes.use(async (node) => node.identity));
+      return { identity, expected: isLocal ? null : `${chainId}` };
+    },
 
     balance: (address) =>
       nodes.use(async (node) => {
@@ -118,11 +119,16 @@ export function createEvmAdapter(options: EvmAdapterOptions): EvmAdapter {
   };
 }
 
-function noticeChange(): (identity: string) => Promise<string> {
-  let last: string | undefined;
-  return async (identity) => {
-    const expected = last ?? identity;
-    last = identity === expected ? identity : undefined;
-    return expected;
+function createIdentityMemory(): {
+  pin(identity: string): Promise<string>;
+  renew(identify: () => Promise<string>): Promise<string>;
+} {
+  let known: string | undefined;
+  return {
+    pin: async (identity) => (known ??= identity),
+    async renew(identify) {
+      known = undefined;
+      return (known = await identify());
+    },
   };
 }

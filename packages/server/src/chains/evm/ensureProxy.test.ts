@@ -1,6 +1,6 @@
 import { deterministicDeploymentProxy as proxy } from '@biatec-tokens/contracts';
 import { expect, test } from 'vitest';
-import { issueOn, prepareIssue } from './testing/attempts.ts';
+import { broadcastAndMine, issueOn, prepareIssue } from './testing/attempts.ts';
 import { startEvmChain, type EvmChain } from './testing/startEvmChain.ts';
 
 /** A chain as it is where nobody put the proxy. */
@@ -18,7 +18,7 @@ test('on a local chain without the proxy, the payer puts it there and the token 
 
   // The nonce in the plan is the one after the funding of the proxy.
   expect(plan.chainNonce).toBe(1n);
-  await adapter.broadcast(signed.bytes);
+  await broadcastAndMine(chain, adapter, signed);
   expect(await adapter.locate(issue, attempt)).toMatchObject({ kind: 'included', final: true });
 });
 

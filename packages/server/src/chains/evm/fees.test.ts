@@ -9,7 +9,7 @@ const fees = fc.tuple(gwei(600), gwei(30)).map(([maxFeePerGas, tip]): Fees => ({
 }));
 
 function blockWith(baseFeePerGas: bigint) {
-  return { number: 1n, hash: '0x' as const, timestamp: 0n, baseFeePerGas };
+  return { number: 1n, hash: '0x' as const, parentHash: '0x' as const, baseFeePerGas };
 }
 
 test('a quote has room for the base fee to double, never passes the limits and never tips more than all', () => {

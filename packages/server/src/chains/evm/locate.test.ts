@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Hex } from 'viem';
 import type { EvmAdapter } from './adapter.ts';
-import { attemptWith, issueOn, prepareIssue } from './testing/attempts.ts';
+import { attemptWith, broadcastAndMine, issueOn, prepareIssue } from './testing/attempts.ts';
 import { startEvmChain, type EvmChain } from './testing/startEvmChain.ts';
 import { startTamperedNode } from './testing/tamperedNode.ts';
 
@@ -140,7 +140,7 @@ test('a stranger who creates our contract first makes our token, not a failure',
     contractAddress: plan.predictedAddress,
   });
   // … and after it was, and was undone.
-  expect(await adapter.broadcast(signed.bytes)).toMatchObject({ kind: 'taken' });
+  await broadcastAndMine(chain, adapter, signed);
   const sighting = await adapter.locate(issue, attempt);
   expect(sighting).toMatchObject({ kind: 'included', transactionId: theirs.transactions[0] });
   const fields = await adapter.readBack(issue, {
@@ -166,7 +166,7 @@ test('a node that hides logs names our own reverted transaction, or cannot decid
   });
 
   expect(await tampered.locate(issue, attempt)).toMatchObject({ kind: 'undecidable' });
-  await tampered.broadcast(signed.bytes);
+  await broadcastAndMine(chain, tampered, signed);
   expect(await tampered.locate(issue, attempt)).toMatchObject({
     kind: 'included',
     transactionId: signed.transactionId,
@@ -179,13 +179,36 @@ test('a transaction out of gas is reverted, with the reason', async () => {
   const short = { ...plan, transactions: [{ ...plan.transactions[0], gas: '400000' }] };
   const signed = await adapter.sign(issue, short, 0n);
   const attempt = attemptWith({ issue, plan, nonce: 0n, signed: [signed] });
-  await adapter.broadcast(signed.bytes);
+  await broadcastAndMine(chain, adapter, signed);
 
   expect(await adapter.locate(issue, attempt)).toMatchObject({
     kind: 'reverted',
     transactionId: signed.transactionId,
     reason: expect.stringMatching(/^ran out of gas: used 39\d{4} of 400000$/),
     final: true,
+  });
+});
+
+test.each([
+  ['1757827', 'included'],
+  ['400000', 'reverted'],
+])('a transaction with gas %s, mined while we look, is %s all the same', async (gas, kind) => {
+  await using node = await startTamperedNode(chain.url);
+  let looks = 0;
+  node.tamper(({ method }) =>
+    method === 'eth_getTransactionReceipt' && (looks += 1) === 1 ? { result: null } : undefined,
+  );
+  const tampered = chain.adapter({ endpoints: [{ url: node.url }] });
+  const issue = await issueOn(chain);
+  const { plan } = await prepareIssue(tampered, issue);
+  const transactions = [{ ...plan.transactions[0], gas }];
+  const signed = await tampered.sign(issue, { ...plan, transactions }, 0n);
+  await broadcastAndMine(chain, tampered, signed);
+
+  const attempt = attemptWith({ issue, plan, nonce: 0n, signed: [signed] });
+  expect(await tampered.locate(issue, attempt)).toMatchObject({
+    kind,
+    transactionId: signed.transactionId,
   });
 });
 
@@ -206,7 +229,7 @@ test('a transaction the contract refuses is reverted, with the decoded reason', 
     0n,
   );
   const attempt = attemptWith({ issue: bad, plan, nonce: 0n, signed: [signed] });
-  await adapter.broadcast(signed.bytes);
+  await broadcastAndMine(chain, adapter, signed);
 
   expect(await adapter.locate(bad, attempt)).toMatchObject({
     kind: 'reverted',
@@ -219,7 +242,7 @@ test('a transaction that a missing proxy swallowed made no contract, whatever it
   const proxy = plan.transactions[0]?.['to'];
   const code = await chain.request('eth_getCode', proxy, 'latest');
   await chain.request('anvil_setCode', proxy, '0x');
-  await adapter.broadcast(signed.bytes);
+  await broadcastAndMine(chain, adapter, signed);
   await chain.request('anvil_setCode', proxy, code);
 
   expect(await adapter.locate(issue, attempt)).toMatchObject({
@@ -231,13 +254,13 @@ test('a transaction that a missing proxy swallowed made no contract, whatever it
 test('a reorganisation takes the token away, and the same bytes bring it back', async () => {
   const { issue, attempt, signed } = await prepareIssue(adapter, await issueOn(chain));
   const snapshot = await chain.request('evm_snapshot');
-  await adapter.broadcast(signed.bytes);
+  await broadcastAndMine(chain, adapter, signed);
   expect(await adapter.locate(issue, attempt)).toMatchObject({ kind: 'included' });
 
   await chain.request('evm_revert', snapshot);
 
   expect(await adapter.locate(issue, attempt)).toMatchObject({ kind: 'absent' });
-  expect(await adapter.broadcast(signed.bytes)).toMatchObject({ kind: 'taken' });
+  await broadcastAndMine(chain, adapter, signed);
   expect(await adapter.locate(issue, attempt)).toMatchObject({
     kind: 'included',
     transactionId: signed.transactionId,
@@ -251,7 +274,7 @@ test('a receipt from a block that is no longer in the chain is not believed', as
     finality: { kind: 'blocks', blocks: 3 },
   });
   const { issue, attempt, signed } = await prepareIssue(adapterOf3, await issueOn(chain));
-  await adapterOf3.broadcast(signed.bytes);
+  await broadcastAndMine(chain, adapterOf3, signed);
   node.tamper(({ method }, askReal) =>
     method === 'eth_getTransactionReceipt'
       ? askReal().then((receipt) => ({
@@ -269,7 +292,7 @@ test('a receipt from a block that is no longer in the chain is not believed', as
 test('included is not final until the block is deep enough, and says what it waits for', async () => {
   const three = chain.adapter({ finality: { kind: 'blocks', blocks: 3 } });
   const { issue, attempt, signed } = await prepareIssue(three, await issueOn(chain));
-  await three.broadcast(signed.bytes);
+  await broadcastAndMine(chain, three, signed);
 
   expect(await three.locate(issue, attempt)).toMatchObject({
     final: false,
@@ -282,7 +305,7 @@ test('included is not final until the block is deep enough, and says what it wai
 test.each(['safe', 'finalized'] as const)('final when the %s block has passed it', async (tag) => {
   const tagged = chain.adapter({ finality: { kind: 'tag', tag } });
   const { issue, attempt, signed } = await prepareIssue(tagged, await issueOn(chain));
-  await tagged.broadcast(signed.bytes);
+  await broadcastAndMine(chain, tagged, signed);
 
   expect(await tagged.locate(issue, attempt)).toMatchObject({
     kind: 'included',

@@ -53,12 +53,12 @@ export async function locateAttempt(
   const known = await node.ask(
     ...variants.map(({ transactionId }) => transactionOf(transactionId)),
   );
-  // The newest is the one a pool keeps.
+  // The newest is the one a pool keeps; a pool that has not noticed yet that the nonce is used keeps it in vain.
   const waiting = known.findLast((transaction) => transaction !== null);
-  if (waiting !== undefined && waiting !== null) {
-    return { kind: 'pool', transactionId: waiting.hash };
-  }
-  return locateNowhere(search, minedNonce);
+  const canBeMined = attempt.nonce === null || minedNonce <= attempt.nonce;
+  return waiting === undefined || waiting === null || !canBeMined
+    ? locateNowhere(search, minedNonce)
+    : { kind: 'pool', transactionId: waiting.hash };
 }
 
 async function findReceipt({ node, attempt }: Search): Promise<Receipt | undefined> {
@@ -171,8 +171,12 @@ async function locateNowhere(search: Search, minedNonce: bigint): Promise<Sighti
     };
   }
   if (finalNonce.value <= nonce) return { kind: 'absent', message: usedBut('not yet finally') };
-  if (finalCode.value !== '0x')
-    return { kind: 'absent', message: 'The node is between two answers' };
+  // It may have been ours after all, included between the first look and this one.
+  const receipt = await findReceipt(search);
+  if (receipt !== undefined) return locateMined(search, receipt);
+  if (finalCode.value !== '0x') {
+    return { kind: 'absent', message: 'The contract appeared while the node was being asked' };
+  }
   return {
     kind: 'impossible',
     proof:

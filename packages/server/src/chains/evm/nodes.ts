@@ -114,12 +114,13 @@ function createEndpoint(options: NodesOptions, endpoint: EndpointOptions): Endpo
     breaker: new ConsecutiveBreaker(failuresBeforeRest),
     halfOpenAfter: restMs,
   });
+  // Outside the retries: a moment that they bridge is no reason to rest.
   const policy = wrap(
+    breaker,
     retry(handleWhen(isPassing), {
       maxAttempts: triesMax - 1,
       backoff: new ExponentialBackoff({ initialDelay: 30, maxDelay: 300 }),
     }),
-    breaker,
   );
   breaker.onBreak(() => {
     restsUntil = new Date(clock.now().getTime() + restMs);
@@ -148,10 +149,13 @@ function createEndpoint(options: NodesOptions, endpoint: EndpointOptions): Endpo
 
   async function identify(): Promise<string> {
     const { chainId, isLocal, pin } = options;
-    const [found, first] = isLocal
-      ? await rpc.ask(chainIdOf, blockAt(0n))
-      : [...(await rpc.ask(chainIdOf)), null];
-    const identity = first === null ? `${found}` : `${found}:${first.hash}`;
+    const [found, first, second] = isLocal
+      ? await rpc.ask(chainIdOf, blockAt(0n), blockAt(1n))
+      : [...(await rpc.ask(chainIdOf)), null, null];
+    // Named by its successor where there is one: anvil makes a new first block with every start, also when it goes on
+    // with the blocks that it saved.
+    const genesis = second?.parentHash ?? first?.hash;
+    const identity = genesis === undefined ? `${found}` : `${found}:${genesis}`;
     const expected = found === BigInt(chainId) && isLocal ? await pin(identity) : `${chainId}`;
     if (identity === expected) return identity;
     log?.error({ ...origin, found: identity, expected }, 'a node of another network is refused');
@@ -161,19 +165,20 @@ function createEndpoint(options: NodesOptions, endpoint: EndpointOptions): Endpo
   return {
     origin,
     async use(work) {
+      let identity: string | undefined;
+      // From the first try to the last look, a piece of work sees one chain.
+      async function meetSame(): Promise<Node> {
+        const met = await meet();
+        identity ??= met.identity;
+        if (met.identity === identity) return met;
+        const { isLocal } = options;
+        throw wrongNetwork(networkId, { found: met.identity, expected: identity, local: isLocal });
+      }
       try {
         return await policy.execute(async () => {
-          const before = await meet();
-          const result = await work(before);
+          const result = await work(await meetSame());
           // A connection that ended meanwhile may have been answered by a stranger who took the address over.
-          const after = await meet();
-          if (after.identity !== before.identity) {
-            throw wrongNetwork(networkId, {
-              found: after.identity,
-              expected: before.identity,
-              local: options.isLocal,
-            });
-          }
+          await meetSame();
           return result;
         });
       } catch (error) {

@@ -3,7 +3,7 @@ import { deterministicDeploymentProxy as proxy } from '@biatec-tokens/contracts'
 import type { Plan } from '../../ports/chainAdapter.ts';
 import type { EvmAdapter } from './adapter.ts';
 import { readTransaction } from './sign.ts';
-import { issueOn, prepareIssue } from './testing/attempts.ts';
+import { broadcastAndMine, issueOn, prepareIssue } from './testing/attempts.ts';
 import { startEvmChain, type EvmChain } from './testing/startEvmChain.ts';
 import { startTamperedNode } from './testing/tamperedNode.ts';
 
@@ -56,7 +56,7 @@ test('gas remembered from a token of the same shape is enough for the next', asy
   const { issue, plan, signed, attempt } = second;
   expect(plan.transactions[0]?.['gas']).toBe(first.plan.transactions[0]?.['gas']);
 
-  await adapter.broadcast(signed.bytes);
+  await broadcastAndMine(chain, adapter, signed);
 
   expect(await adapter.locate(issue, attempt)).toMatchObject({ kind: 'included' });
 });
@@ -93,7 +93,7 @@ test('a revert is also found when gas of the shape is known', async () => {
 
 test('a contract that exists already is planned all the same, for locate to find', async () => {
   const { issue, attempt, signed } = await prepareIssue(adapter, await issueOn(chain));
-  await adapter.broadcast(signed.bytes);
+  await broadcastAndMine(chain, adapter, signed);
 
   const { plan } = await prepareIssue(adapter, issue);
 

@@ -35,7 +35,7 @@ const quantity = z
 const block = z.object({
   number: quantity,
   hash,
-  timestamp: quantity,
+  parentHash: hash,
   // Absent on chains from before EIP-1559.
   baseFeePerGas: quantity.optional(),
 });

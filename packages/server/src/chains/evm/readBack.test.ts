@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeFunctionData, type Hex } from 'viem';
 import { mintableToken } from '@biatec-tokens/contracts';
 import type { EvmAdapter } from './adapter.ts';
-import { issueOn, prepareIssue, type IssueFacts } from './testing/attempts.ts';
+import { broadcastAndMine, issueOn, prepareIssue, type IssueFacts } from './testing/attempts.ts';
 import { startEvmChain, type EvmChain } from './testing/startEvmChain.ts';
 import { startTamperedNode } from './testing/tamperedNode.ts';
 
@@ -19,7 +19,7 @@ afterAll(async () => {
 
 async function issued(facts: IssueFacts = {}) {
   const { issue, attempt, signed } = await prepareIssue(adapter, await issueOn(chain, facts));
-  await adapter.broadcast(signed.bytes);
+  await broadcastAndMine(chain, adapter, signed);
   const sighting = await adapter.locate(issue, attempt);
   if (sighting.kind !== 'included') throw new Error(`Expected a token: ${sighting.kind}`);
   const { contractAddress, block } = sighting;
@@ -166,7 +166,7 @@ test('a node that takes no batches is asked one by one', async () => {
   const single = chain.adapter({ endpoints: [{ url: node.url }] });
   const { issue, attempt, signed } = await prepareIssue(single, await issueOn(chain));
 
-  await single.broadcast(signed.bytes);
+  await broadcastAndMine(chain, single, signed);
 
   expect(await single.locate(issue, attempt)).toMatchObject({ kind: 'included' });
 });

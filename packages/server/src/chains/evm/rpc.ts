@@ -54,7 +54,7 @@ const responseShape = z.object({
   result: z.unknown().optional(),
   error: errorShape.optional(),
 });
-type Response = z.output<typeof responseShape>;
+type RpcResponse = z.output<typeof responseShape>;
 
 /** Opens a pool of kept-alive connections to one endpoint. */
 export function createRpc(options: RpcOptions): Rpc & { close(): Promise<void> } {
@@ -162,7 +162,7 @@ function requestOf({ method, params }: Question<unknown>, id: number): object {
   return { jsonrpc: '2.0', id, method, params };
 }
 
-function readAnswer<T>(origin: Origin, question: Question<T>, response: Response): Answer<T> {
+function readAnswer<T>(origin: Origin, question: Question<T>, response: RpcResponse): Answer<T> {
   if (response.error !== undefined) {
     const { code, message, data } = response.error;
     if (code === rateLimitedCode)

@@ -85,3 +85,13 @@ export function attemptWith({
     createdAt: now,
   };
 }
+
+/** Broadcasts and waits for the block. */
+export async function broadcastAndMine(
+  chain: EvmChain,
+  adapter: EvmAdapter,
+  { bytes, transactionId }: SignedIssue,
+): Promise<void> {
+  await adapter.broadcast(bytes);
+  await chain.untilMined(transactionId);
+}

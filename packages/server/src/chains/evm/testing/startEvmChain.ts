@@ -21,8 +21,10 @@ export interface EvmChain extends AsyncDisposable {
   /** An adapter with this chain's node; closed with the chain. */
   adapter(options?: Partial<EvmAdapterOptions>): EvmAdapter;
   request<T = unknown>(method: string, ...params: unknown[]): Promise<T>;
-  /** Sends native coin, or whatever else, from an account of this chain. */
+  /** Sends native coin, or whatever else, from an account of this chain, and waits for its block. */
   send(from: Account, transaction: TestTransaction): Promise<Hex>;
+  /** Waits for the block of a transaction: anvil answers before it has made it. */
+  untilMined(transactionId: string): Promise<void>;
 }
 
 export interface TestTransaction {
@@ -132,13 +134,18 @@ async function createChain(node: {
     const digest = hexToBytes(keccak256(serializeTransaction(unsigned)));
     const { r, s, yParity } = await signer.signEvm(from, digest);
     const signature = { r: numberToHex(r, { size: 32 }), s: numberToHex(s, { size: 32 }), yParity };
-    return request<Hex>('eth_sendRawTransaction', serializeTransaction(unsigned, signature));
+    const transactionId = await request<Hex>(
+      'eth_sendRawTransaction',
+      serializeTransaction(unsigned, signature),
+    );
+    await untilMined(transactionId);
+    return transactionId;
   }
 
-  async function untilMined(transactionId: Hex): Promise<void> {
-    for (let look = 0; look < 400; look += 1) {
+  async function untilMined(transactionId: string): Promise<void> {
+    for (let look = 0; look < 2_000; look += 1) {
       if ((await request('eth_getTransactionReceipt', transactionId)) !== null) return;
-      await systemClock.sleep(50);
+      await systemClock.sleep(10);
     }
     throw new Error(`Expected a receipt: ${transactionId}`);
   }
@@ -155,6 +162,7 @@ async function createChain(node: {
     signer,
     request,
     send,
+    untilMined,
     async account(balance = 0n) {
       const account = accountOf(new Uint8Array(randomBytes(32)));
       if (balance === 0n) return account;
@@ -162,7 +170,7 @@ async function createChain(node: {
       const before = funding;
       funding = (async () => {
         await before;
-        await untilMined(await send(funder, { to: account.address, value: balance }));
+        await send(funder, { to: account.address, value: balance });
       })();
       await funding;
       return account;
