@@ -7,6 +7,8 @@ import { answer, answerJson } from './answer.ts';
 import type { HttpEnv } from './httpEnv.ts';
 import { createOpenApi } from './openapi.ts';
 
+const require = createRequire(import.meta.url);
+
 export const pagePaths = ['/openapi.json', '/swagger', '/swagger/{file}', '/docs/errors/{code}'];
 
 /** Of the package swagger-ui-dist: the page works offline, and loads nothing from elsewhere. */
@@ -49,7 +51,7 @@ const swaggerPolicy =
 /** What people read: the API description, a page to try it, and a page for every error code. */
 export function mountPages(app: Hono<HttpEnv>): void {
   const openApi = createOpenApi();
-  const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  const folder = dirname(require.resolve('swagger-ui-dist/package.json'));
 
   app.get('/openapi.json', (c) => answerJson(c, openApi));
   app.get('/swagger', (c) =>
