@@ -1,0 +1,52 @@
+/** Makes the requests that its parent asks for, one load after another. */
+import { Pool } from 'undici';
+import type { Load, LoadAnswer } from './load.ts';
+
+let number = 0;
+
+process.on('message', (load: Load) => {
+  run(load).then(send, (error: unknown) => send({ error: String(error) }));
+});
+
+function send(answer: LoadAnswer): void {
+  process.send?.(answer);
+}
+
+async function run(load: Load): Promise<LoadAnswer> {
+  const { origin, lanes, until } = load;
+  const pool = new Pool(origin, { connections: lanes, pipelining: 1 });
+  const latencies: number[] = [];
+  const started = performance.now();
+  let begun = 0;
+  const goesOn = () =>
+    'count' in until ? begun < until.count : performance.now() - started < until.ms;
+
+  async function lane(): Promise<void> {
+    while (goesOn()) {
+      begun += 1;
+      latencies.push(await request(pool, load));
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: lanes }, lane));
+  } finally {
+    await pool.close();
+  }
+  return { latencies, elapsedMs: performance.now() - started };
+}
+
+async function request(pool: Pool, { method, path, headers, body }: Load): Promise<number> {
+  number += 1;
+  const fill = (text: string) => text.replaceAll('{n}', String(number));
+  const filled = Object.entries(headers).map(([name, value]) => [name, fill(value)]);
+  const started = performance.now();
+  const answer = await pool.request({
+    method,
+    path,
+    headers: Object.fromEntries(filled) as Record<string, string>,
+    ...(body === undefined ? {} : { body: fill(body) }),
+  });
+  const text = await answer.body.text();
+  if (answer.statusCode >= 300) throw new Error(`HTTP ${answer.statusCode}: ${text}`);
+  return performance.now() - started;
+}
