@@ -1,5 +1,4 @@
 import {
-  assignGroupID,
   makeAssetCreateTxnWithSuggestedParamsFromObject,
   makePaymentTxnWithSuggestedParamsFromObject,
   type SuggestedParams,
@@ -9,6 +8,7 @@ import type { AsaParameters } from '@biatec-tokens/core';
 import { createHash } from 'node:crypto';
 import type { Issue } from '../../ports/chainAdapter.ts';
 import type { ChainParams } from './chainParams.ts';
+import { groupIdOf } from './transactionId.ts';
 
 /** Rounds a transaction stays valid: long enough for a slow node, short enough to know soon that it never came. */
 const windowRounds = 200n;
@@ -68,7 +68,10 @@ export function build({ issue, params, fee, topUp, note }: BuildInput): BuiltIss
     lease,
     suggestedParams: suggested(fee),
   });
-  return { transactions: assignGroupID([pay, create(0n)]), firstValid, lastValid };
+  const transactions = [pay, create(0n)];
+  const group = groupIdOf(transactions.map((transaction) => transaction.bytesToSign()));
+  for (const transaction of transactions) transaction.group = group;
+  return { transactions, firstValid, lastValid };
 }
 
 /** SHA-256 of "biatec:deployment:" and the id. */

@@ -1,7 +1,7 @@
 import type { Transaction } from 'algosdk';
 import type { Issue, Plan, Planned } from '../../ports/chainAdapter.ts';
 import { invalidAnswer } from '../errors.ts';
-import { assetMinimumBalance, build, type BuiltIssue } from './build.ts';
+import { assetMinimumBalance, build, type BuildInput, type BuiltIssue } from './build.ts';
 import type { AlgorandContext } from './context.ts';
 import { readerOf } from './fields.ts';
 import { noteOf } from './note.ts';
@@ -26,8 +26,7 @@ export async function plan(context: AlgorandContext, issue: Issue): Promise<Plan
   // the same spare balance; and whatever a new account lacks for its own.
   const shortfall = issuer.minimum > issuer.amount ? issuer.minimum - issuer.amount : 0n;
   const topUp = issue.sponsor === null ? 0n : assetMinimumBalance + shortfall;
-  const draft = build({ issue, params, fee: 0n, topUp, note });
-  const fee = feeOf(draft.transactions, params.minFee, params.feePerByte);
+  const fee = feeOf({ issue, params, topUp, note });
   const built = build({ issue, params, fee, topUp, note });
 
   const payer = issue.sponsor ?? issue.issuer;
@@ -48,7 +47,10 @@ export async function plan(context: AlgorandContext, issue: Issue): Promise<Plan
       },
     };
   const plan: AlgorandPlan = {
-    transactions: built.transactions.map(describe),
+    // Only a draft check shows them.
+    get transactions() {
+      return built.transactions.map(describe);
+    },
     predictedAddress: null,
     feesBaseUnits: fee,
     minimumBalanceBaseUnits: assetMinimumBalance,
@@ -71,7 +73,10 @@ export async function readBalance(
   return { amount: field.integer('amount'), minimum: field.integer('min-balance') };
 }
 
-function feeOf(transactions: readonly Transaction[], minFee: bigint, feePerByte: bigint): bigint {
+function feeOf(input: Omit<BuildInput, 'fee'>): bigint {
+  const { minFee, feePerByte } = input.params;
+  if (feePerByte === 0n) return minFee * (input.issue.sponsor === null ? 1n : 2n);
+  const { transactions } = build({ ...input, fee: 0n });
   return transactions.reduce((sum, transaction) => {
     const bySize = feePerByte * BigInt(transaction.toByte().length + signatureBytes);
     return sum + (bySize > minFee ? bySize : minFee);

@@ -1,8 +1,8 @@
-import { encodeMsgpack, SignedTransaction } from 'algosdk';
 import type { Account } from '../../ports/store/index.ts';
 import type { Issue, Plan, SignedIssue } from '../../ports/chainAdapter.ts';
 import type { AlgorandContext } from './context.ts';
 import type { AlgorandPlan } from './plan.ts';
+import { encodeSigned, transactionIdOf } from './transactionId.ts';
 
 /** Signs the planned transactions; the bytes are the whole group, ready to be sent. */
 export async function sign(
@@ -13,25 +13,27 @@ export async function sign(
   const { transactions, firstValid, lastValid } = (plan as AlgorandPlan).built;
   const signers: Account[] =
     issue.sponsor === null ? [issue.issuer] : [issue.sponsor, issue.issuer];
+  const messages = transactions.map((transaction) => transaction.bytesToSign());
   const parts = await Promise.all(
-    transactions.map(async (txn, index) => {
+    messages.map(async (message, index) => {
       const account = signers[index];
       if (account === undefined) throw new Error('Cannot sign: a transaction has no signer');
-      const [sig] = await context.signer.signAvm(account, [txn.bytesToSign()]);
-      if (sig === undefined) throw new Error('Cannot sign: the signer gave no signature');
-      return encodeMsgpack(new SignedTransaction({ txn, sig }));
+      const [signature] = await context.signer.signAvm(account, [message]);
+      if (signature === undefined) throw new Error('Cannot sign: the signer gave no signature');
+      return encodeSigned(message, signature);
     }),
   );
-  const creation = transactions.at(-1);
-  if (creation === undefined) throw new Error('Cannot sign: the plan has no transaction');
+  const transactionIds = messages.map(transactionIdOf);
+  const transactionId = transactionIds.at(-1);
+  if (transactionId === undefined) throw new Error('Cannot sign: the plan has no transaction');
   return {
-    transactionId: creation.txID(),
+    transactionId,
     bytes: Buffer.concat(parts),
     firstValid,
     lastValid,
     details: {
       feesBaseUnits: plan.feesBaseUnits.toString(),
-      transactionIds: transactions.map((transaction) => transaction.txID()),
+      transactionIds,
     },
   };
 }
