@@ -6,6 +6,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WebhookEvent } from '@biatec-tokens/sdk';
+import { mnemonicToSecretKey } from 'algosdk';
+import { privateKeyToAccount } from 'viem/accounts';
 import { createChecklist } from './lib/checklist.ts';
 import { findOrMakeDeveloper } from './lib/developer.ts';
 import { findPort } from './lib/findPort.ts';
@@ -14,10 +16,12 @@ import { startChains } from './lib/startChains.ts';
 import type { Line } from './lib/startProcess.ts';
 import { startServer } from './lib/startServer.ts';
 import { startWebhookReceiver } from './lib/startWebhookReceiver.ts';
-import { createTerminal } from './lib/terminal.ts';
+import { createTerminal, shorten } from './lib/terminal.ts';
 
 /** Used where they are free, so that addresses stay the same from run to run. */
 const ports = { server: 8080, receiver: 8090, algorand: 4001, evm: 8545 };
+/** Columns of an event before its place on chain. */
+const eventWidth = 40;
 /** Level of a warning in the server's log. */
 const warning = 40;
 
@@ -65,7 +69,7 @@ await runToEnd(
         onDeath,
       }),
     );
-    checklist.done('server', server.url, 'pays every fee itself, on both networks');
+    checklist.done('server', server.url, 'pays all fees, on both networks');
     checklist.end();
 
     const developer = await findOrMakeDeveloper({
@@ -77,6 +81,9 @@ await runToEnd(
     line(`\n  Try it      ${style('bold', `${server.url}/swagger`)}`);
     line(`  Sign in as  ${developer.email}  ${developer.password}`);
     line(`  algod token ${chains.algorand.token}`);
+    line('\n  Sponsors, who pay for everything:');
+    line(`  Algorand    ${mnemonicToSecretKey(chains.algorand.funder).addr.toString()}`);
+    line(`  EVM         ${privateKeyToAccount(chains.evm.funder as `0x${string}`).address}`);
     line('\n  Webhooks of this user arrive here, each signature verified:\n');
     await new Promise(() => undefined);
   },
@@ -85,11 +92,12 @@ await runToEnd(
 
 function describeEvent(event: WebhookEvent): string {
   const time = style('dim', new Date(event.timestamp).toLocaleTimeString('en-GB'));
-  if (event.type === 'webhook.test') return `  ${time}  ${event.type}  ${event.data.message}`;
+  if (event.type === 'webhook.test') return `  ${time}  ${event.type}`;
   const { tokenType, deploymentId, assetId, contractAddress, sequence } = event.data;
-  const place = assetId ?? contractAddress ?? '';
+  const place = assetId ?? contractAddress ?? deploymentId;
   const what = `${sequence} ${event.type.replace('deployment.', '').padEnd(10)}`;
-  return `  ${time}  ${what}${tokenType.padEnd(16)}${style('dim', `${deploymentId}  ${place}`)}`;
+  const room = terminal.width - eventWidth;
+  return `  ${time}  ${what}${tokenType.padEnd(16)}${style('dim', shorten(place, room))}`;
 }
 
 /** Only what somebody should look at; the rest of the log would drown the webhooks. */

@@ -1,79 +1,35 @@
 /** Runs every example against both local chains and a server of its own, all on free ports, and says which failed. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { ensure } from './lib/ensure.ts';
+import { runToEnd } from './lib/runToEnd.ts';
+import { startChains } from './lib/startChains.ts';
+import { startServer } from './lib/startServer.ts';
+import { createTerminal } from './lib/terminal.ts';
 
 const root = join(import.meta.dirname, '..');
 const exampleMsMax = 60_000;
-const readyMsMax = 30_000;
+const terminal = createTerminal(process.stdout);
 
-const folder = mkdtempSync(join(tmpdir(), 'biatec-tokens-examples-'));
-const children: ChildProcess[] = [];
-try {
-  const devnet = await start('packages/devnet/src/main.ts', {
-    args: ['--algorand-port', '0', '--evm-port', '0'],
-    isReady: (line) => line['ready'] === true,
-  });
-  const algorand = devnet['algorand'] as { url: string; token: string; funderMnemonic: string };
-  const evm = devnet['evm'] as { url: string; funderPrivateKey: string };
-  const server = await start('packages/server/src/main.ts', {
-    args: ['serve'],
-    env: {
-      PORT: '0',
-      DATABASE_URL: `file:${join(folder, 'examples.db')}`,
-      NETWORK_ALGORAND_LOCALNET_ENDPOINTS: algorand.url.replace('//', `//:${algorand.token}@`),
-      NETWORK_ALGORAND_LOCALNET_SPONSOR: algorand.funderMnemonic,
-      NETWORK_EVM_LOCALNET_ENDPOINTS: evm.url,
-      NETWORK_EVM_LOCALNET_SPONSOR: evm.funderPrivateKey,
-    },
-    isReady: (line) => line['msg'] === 'ready',
-  });
+await runToEnd(terminal, async (rest, onDeath) => {
+  const folder = mkdtempSync(join(tmpdir(), 'biatec-tokens-examples-'));
+  rest.defer(() => rmSync(folder, { recursive: true, force: true }));
+  const chains = rest.use(await startChains({ onDeath }));
+  const databaseFile = join(folder, 'examples.db');
+  const server = rest.use(await startServer({ chains, databaseFile, onDeath }));
 
-  const examples = readdirSync(join(root, 'examples'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name);
-  for (const name of examples) {
-    const code = await run(`examples/${name}/main.ts`, { BASE_URL: String(server['url']) });
-    console.log(`${code === 0 ? 'ok' : `FAILED (${code})`} examples/${name}`);
-    if (code !== 0) process.exitCode = 1;
+  const failed: string[] = [];
+  for (const entry of readdirSync(join(root, 'examples'), { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    const code = await run(`examples/${entry.name}/main.ts`, { BASE_URL: server.url });
+    terminal.line(`${code === 0 ? 'ok' : `FAILED (${code})`} examples/${entry.name}`);
+    if (code !== 0) failed.push(entry.name);
   }
-} finally {
-  for (const child of children) child.kill('SIGTERM');
-  await Promise.all(children.map((child) => child.exitCode ?? once(child, 'exit')));
-  rmSync(folder, { recursive: true, force: true });
-}
-
-/** Starts a part that keeps running, and gives the JSON line that says it is ready. */
-async function start(
-  file: string,
-  part: {
-    args: string[];
-    env?: Record<string, string>;
-    isReady: (line: Record<string, unknown>) => boolean;
-  },
-): Promise<Record<string, unknown>> {
-  const child = spawn(process.execPath, ['--conditions=source', file, ...part.args], {
-    cwd: root,
-    env: { ...process.env, ...part.env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  children.push(child);
-  const tooLate = setTimeout(() => child.kill('SIGKILL'), readyMsMax);
-  try {
-    for await (const line of createInterface({ input: child.stdout })) {
-      const parsed = line.startsWith('{') ? (JSON.parse(line) as Record<string, unknown>) : {};
-      if (part.isReady(parsed)) return parsed;
-    }
-    throw new Error(`${file} ended, or was not ready within ${readyMsMax} ms`);
-  } finally {
-    clearTimeout(tooLate);
-    // Read on, or the part would wait for somebody to take its lines.
-    child.stdout.resume();
-  }
-}
+  ensure(failed.length === 0, `Failed: ${failed.join(', ')}`);
+});
 
 /** Runs an example to its end and gives its exit code. */
 async function run(file: string, env: Record<string, string>): Promise<number | null> {

@@ -1,4 +1,5 @@
 import type { DeploymentWebhookEvent, WebhookEvent } from '@biatec-tokens/sdk';
+import { PlainError } from '../lib/ensure.ts';
 import { formatMs } from '../lib/terminal.ts';
 
 /** What the webhook receiver has reported so far. */
@@ -30,7 +31,7 @@ export function createMailbox(): Mailbox {
     async until(what, isThere) {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       const sentence = `Still missing after ${formatMs(waitMsMax)}: ${what}`;
-      const tooLate = setTimeout(() => reject(new Error(sentence)), waitMsMax);
+      const tooLate = setTimeout(() => reject(new PlainError(sentence)), waitMsMax);
       const lookHere = (): void => {
         if (isThere()) resolve();
       };

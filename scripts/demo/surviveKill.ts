@@ -1,5 +1,5 @@
 import type { BiatecTokensClient, Deployment, Session } from '@biatec-tokens/sdk';
-import { ensure } from '../lib/ensure.ts';
+import { ensure, PlainError } from '../lib/ensure.ts';
 import { issueTokens, type Issued } from './issueTokens.ts';
 import type { ChainReader } from './readChain.ts';
 import type { Stage } from './stage.ts';
@@ -42,7 +42,9 @@ export async function surviveKill(
     if (middles.some((state) => state !== 'Completed')) return issued;
     terminal.line('  Both were done before the server died, which proves nothing: once more.\n');
   }
-  throw new Error(`Cannot kill the server in the middle of an issuance: missed ${triesMax} times`);
+  throw new PlainError(
+    `Cannot kill the server in the middle of an issuance: missed ${triesMax} times`,
+  );
 }
 
 async function issueAndKill(

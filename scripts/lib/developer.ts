@@ -24,7 +24,8 @@ export async function findOrMakeDeveloper(options: {
     : undefined;
   if (kept !== undefined) {
     try {
-      await client.auth.login(kept);
+      const { email, password } = kept;
+      await client.auth.login({ email, password });
       await client.webhooks.update(kept.endpointId, { url, status: 'enabled' });
       return kept;
     } catch (error) {

@@ -1,9 +1,9 @@
-/** Ends the demo with a sentence unless what it promises is so. */
+/** Throws a sentence unless what it promises is so. */
 export function ensure(isSo: boolean, sentence: string): asserts isSo {
-  if (!isSo) throw new BrokenPromiseError(sentence);
+  if (!isSo) throw new PlainError(sentence);
 }
 
-/** Thrown when the product did not do what the demo says it does. */
-export class BrokenPromiseError extends Error {
-  override readonly name = 'BrokenPromiseError';
+/** Thrown with a sentence that says all there is to say: people see it without a stack. */
+export class PlainError extends Error {
+  override readonly name = 'PlainError';
 }

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { BrokenPromiseError } from './ensure.ts';
+import { PlainError } from './ensure.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface RunToEndOptions {
@@ -23,7 +23,7 @@ export async function runToEnd(
   let isInterrupted = false;
   const interrupt = (): void => {
     isInterrupted = true;
-    cut.reject(new Error('Interrupted'));
+    cut.reject(new PlainError('Interrupted'));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
   // Whoever read our lines is gone, as with `| head`.
@@ -31,13 +31,15 @@ export async function runToEnd(
 
   let exitCode: number = exitCodes.ok;
   try {
-    const onDeath = (sentence: string): void => cut.reject(new Error(sentence));
+    const onDeath = (sentence: string): void => cut.reject(new PlainError(sentence));
     await Promise.race([run(rest, onDeath), cut.promise]);
   } catch (error) {
     exitCode = isInterrupted ? interruptedExitCode : exitCodes.failed;
     terminal.settle();
     terminal.line();
     terminal.line(isInterrupted ? '  Stopping.' : describe(terminal, error));
+    // What still runs has nothing more to say.
+    terminal.mute();
   }
   await rest.disposeAsync();
   process.exit(exitCode);
@@ -45,7 +47,7 @@ export async function runToEnd(
 
 function describe({ style }: Terminal, error: unknown): string {
   const mark = style(['bold', 'red'], '✗');
-  if (error instanceof BrokenPromiseError) return `  ${mark} ${error.message}`;
+  if (error instanceof PlainError) return `  ${mark} ${error.message}`;
   // Not a promise of the product but a fault on the way: where it happened, and why, helps.
   return `  ${mark} ${inspect(error)}`;
 }

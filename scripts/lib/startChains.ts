@@ -1,3 +1,4 @@
+import { PlainError } from './ensure.ts';
 import { startProcess, type RunningProcess } from './startProcess.ts';
 
 /** A node, and the account on it that pays. */
@@ -55,8 +56,7 @@ export async function startChains(options: StartChainsOptions = {}): Promise<Cha
     algorand: { url: string; token: string; funderMnemonic: string };
     evm: { url: string; funderPrivateKey: string };
   };
-  const origin =
-    blockTimeS === 0 ? 'devnet, a block per transaction' : `devnet, ${blockTimeS} s blocks`;
+  const origin = blockTimeS === 0 ? 'devnet, instant blocks' : `devnet, ${blockTimeS} s blocks`;
   const { funderMnemonic, ...algorand } = ready.algorand;
   return {
     algorand: given.algorand ?? { ...algorand, funder: funderMnemonic, origin },
@@ -104,5 +104,7 @@ function readAll<Name extends string>(
   if (missing.length === 0) {
     return Object.fromEntries(names.map((name) => [name, env[name] ?? ''])) as Record<Name, string>;
   }
-  throw new Error(`To use your own node, set ${names.join(', ')}; missing: ${missing.join(', ')}`);
+  throw new PlainError(
+    `To use your own node, set ${names.join(', ')}; missing: ${missing.join(', ')}`,
+  );
 }

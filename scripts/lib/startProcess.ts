@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { PlainError } from './ensure.ts';
 
 /** A part of the product, in a process of its own. */
 export interface RunningProcess extends AsyncDisposable {
@@ -73,7 +74,7 @@ export async function startProcess(options: StartProcessOptions): Promise<Runnin
     process.off('exit', endWithUs);
     const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
     const sentence = `The ${name} ended ${how}, though nobody asked it to${quote(lastLines)}`;
-    ready.reject(new Error(sentence));
+    ready.reject(new PlainError(sentence));
     if (!isEnding) onDeath?.(sentence);
     return how;
   });
@@ -88,7 +89,7 @@ export async function startProcess(options: StartProcessOptions): Promise<Runnin
 
   const tooLate = setTimeout(() => {
     ready.reject(
-      new Error(`The ${name} was not ready within ${readyMsMax / 1_000} s${quote(lastLines)}`),
+      new PlainError(`The ${name} was not ready within ${readyMsMax / 1_000} s${quote(lastLines)}`),
     );
   }, readyMsMax);
   try {

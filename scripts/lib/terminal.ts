@@ -1,5 +1,5 @@
 /** Writes to people: chapters, aligned columns, and lines that are drawn again in place where the output is a terminal. */
-import { styleText } from 'node:util';
+import { stripVTControlCharacters, styleText } from 'node:util';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -15,6 +15,8 @@ export interface Terminal {
   draw(lines: readonly string[]): void;
   /** Leaves what was drawn last where it is. */
   settle(): void;
+  /** Writes nothing from now on. */
+  mute(): void;
 }
 
 const liveWidthMin = 60;
@@ -25,8 +27,12 @@ export function createTerminal(stream: NodeJS.WriteStream): Terminal {
   const style: Terminal['style'] = (style, text) => styleText(style, text, { stream });
   let chapters = 0;
   let drawn = 0;
+  let isMuted = false;
 
-  const line = (text = ''): void => void stream.write(`${text}\n`);
+  const write = (text: string): void => {
+    if (!isMuted) stream.write(text);
+  };
+  const line = (text = ''): void => write(`${text}\n`);
   return {
     get width() {
       return stream.columns ?? (Number(process.env['COLUMNS']) || widthWithoutTerminal);
@@ -41,11 +47,15 @@ export function createTerminal(stream: NodeJS.WriteStream): Terminal {
     draw(lines) {
       const up = drawn === 0 ? '' : `\u001B[${drawn}A`;
       // Each line is cleared only where it is written, so that nothing flickers.
-      stream.write(`${up}${lines.map((text) => `${text}\u001B[K\n`).join('')}\u001B[J`);
+      const fitting = lines.map((text) => `${cut(text, stream.columns)}\u001B[K\n`);
+      write(`${up}${fitting.join('')}\u001B[J`);
       drawn = lines.length;
     },
     settle() {
       drawn = 0;
+    },
+    mute() {
+      isMuted = true;
     },
   };
 }
@@ -55,6 +65,12 @@ export function shorten(text: string, width: number): string {
   if (text.length <= width) return text;
   const tail = Math.floor((width - 1) / 2);
   return `${text.slice(0, width - 1 - tail)}…${text.slice(text.length - tail)}`;
+}
+
+/** A line that wraps would take two rows, and the next drawing would begin a row too low. */
+function cut(line: string, width: number): string {
+  const text = stripVTControlCharacters(line);
+  return text.length <= width ? line : `${text.slice(0, width - 1)}…`;
 }
 
 /** A time as people read it: `812 ms`, `12.4 s`. */
