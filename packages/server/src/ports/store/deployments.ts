@@ -234,7 +234,7 @@ export interface DeploymentStore {
    *
    * With `allocateNonce`, the nonce is the smallest from `chainNonce` on that no attempt of this network and sender has,
    * taken in the same transaction.
-   * @returns undefined when the lease is lost.
+   * @returns undefined when the lease is lost or the deployment is at rest.
    */
   openAttempt(attempt: {
     readonly lease: Lease;
@@ -248,7 +248,7 @@ export interface DeploymentStore {
   }): Promise<Attempt | undefined>;
   /**
    * Adds signed bytes to an attempt, durably, before they are broadcast. The same transaction again adds nothing.
-   * @returns undefined when the lease is lost.
+   * @returns undefined when the lease is lost or the deployment is at rest.
    */
   addSignedVariant(variant: {
     readonly lease: Lease;

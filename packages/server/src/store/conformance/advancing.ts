@@ -190,6 +190,16 @@ export function describeAdvancing(open: OpenHarness): void {
     ).toBeUndefined();
   });
 
+  test("a person's change ends a lease that ran out, whatever it leads to", async () => {
+    await using h = await open();
+    const { deployment, lease } = await claimOne(h, 1_000);
+
+    const changed = { lease: null, steps: [], keepLease: true, now: at(1_000) } as const;
+    expect(await advance(h, deployment, changed)).toMatchObject({ ok: true });
+
+    expect(await h.store.renewLease(lease, at(9_000))).toBe(false);
+  });
+
   test('cancel is refused once any attempt exists, whatever became of it', async () => {
     await using h = await open();
     const { deployment, lease } = await claimOne(h);

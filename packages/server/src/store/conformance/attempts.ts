@@ -125,6 +125,34 @@ export function describeAttempts(open: OpenHarness): void {
     expect(nonces).toEqual(Array.from({ length: 100 }, (_, index) => 95 + index));
   });
 
+  test('nothing is signed for a deployment at rest, even if a worker claims it', async () => {
+    await using h = await open();
+    const { lease, deployment } = await claimOne(h);
+    const opening = { networkId: 'base', sender: 'SENDER', now: start } as const;
+    await h.store.openAttempt({ ...opening, lease });
+    await h.store.advance({
+      deploymentId: deployment.id,
+      version: 1,
+      lease,
+      steps: [{ event: 'refuse' }],
+      dueAt: start,
+      keepLease: false,
+      actor: system,
+      now: start,
+    });
+
+    const claim = { workerId: 'wrk_1', now: start, leaseMs: 1_000, limit: 1 };
+    const [again] = await h.store.claimDueDeployments(claim);
+    const held = again?.lease ?? { deploymentId: '', token: '' };
+
+    expect(again?.deployment.state).toBe('Failed');
+    expect(await h.store.openAttempt({ ...opening, lease: held })).toBeUndefined();
+    const signed = h.samples.variant();
+    expect(
+      await h.store.addSignedVariant({ lease: held, attemptNumber: 1, signed }),
+    ).toBeUndefined();
+  });
+
   test('an advance counts broadcasts and settles the outcome of the attempt', async () => {
     await using h = await open();
     const { lease, deployment } = await claimOne(h);

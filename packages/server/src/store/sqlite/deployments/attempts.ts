@@ -1,3 +1,4 @@
+import { isResting } from '@biatec-tokens/core';
 import { and, asc, count, desc, eq, gte, max, sql } from 'drizzle-orm';
 import type { Attempt, DeploymentStore, Lease, SignedVariant } from '../../../ports/store/index.ts';
 import { attempts, deployments, signedVariants } from '../schema.ts';
@@ -47,7 +48,7 @@ export function createAttempts({ db, read, write }: Session, find: FindAttempts)
   const insertAttempt = prepareInsert(db, attempts);
   const insertVariant = prepareInsert(db, signedVariants);
   const holder = db
-    .select({ leaseToken: deployments.leaseToken })
+    .select({ leaseToken: deployments.leaseToken, state: deployments.state })
     .from(deployments)
     .where(eq(deployments.id, sql.placeholder('deploymentId')))
     .prepare();
@@ -68,8 +69,11 @@ export function createAttempts({ db, read, write }: Session, find: FindAttempts)
     .orderBy(asc(attempts.nonce))
     .prepare();
 
-  const isHeld = ({ deploymentId, token }: Lease) =>
-    holder.get({ deploymentId })?.leaseToken === token;
+  /** Whoever holds the lease may sign, but never for a deployment that came to rest. */
+  const maySign = ({ deploymentId, token }: Lease) => {
+    const found = holder.get({ deploymentId });
+    return found !== undefined && found.leaseToken === token && !isResting(found.state);
+  };
 
   return {
     listAttempts: (deploymentId) => read(() => find.all(deploymentId)),
@@ -77,7 +81,7 @@ export function createAttempts({ db, read, write }: Session, find: FindAttempts)
     openAttempt: (opening) =>
       write(() => {
         const { lease, networkId, sender, allocateNonce, signed, now } = opening;
-        if (!isHeld(lease)) return undefined;
+        if (!maySign(lease)) return undefined;
         const { deploymentId } = lease;
         const number = (find.latest(deploymentId)?.number ?? 0) + 1;
         const nonce = allocateNonce
@@ -103,7 +107,7 @@ export function createAttempts({ db, read, write }: Session, find: FindAttempts)
 
     addSignedVariant: ({ lease, attemptNumber, signed }) =>
       write(() => {
-        if (!isHeld(lease)) return undefined;
+        if (!maySign(lease)) return undefined;
         const { deploymentId } = lease;
         const attempt = find.all(deploymentId).find(({ number }) => number === attemptNumber);
         if (attempt === undefined)
