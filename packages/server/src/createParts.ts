@@ -66,6 +66,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
     store,
     signer: createSigner({ vault }),
     clock,
+    log,
   });
   const networks = measureNetworks(access, metrics);
   await pinGenesisHashes(config, { store, clock });

@@ -1,6 +1,7 @@
 import { AppError, networkIds, networks, type NetworkId } from '@biatec-tokens/core';
 import type { ChainAdapter } from '../ports/chainAdapter.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
 import type { NetworkAccess, NetworkStatus } from '../ports/networkAccess.ts';
 import type { Signer } from '../ports/signer.ts';
 import type { AccountStore } from '../ports/store/index.ts';
@@ -26,6 +27,7 @@ export interface NetworkAccessDeps {
   readonly store: Pick<AccountStore, 'pinNetwork'>;
   readonly signer: Signer;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** Age up to which a network's health is told without asking its node again. */
@@ -55,7 +57,7 @@ export function createNetworkAccess(deps: NetworkAccessDeps): NetworkAccess {
 }
 
 function createAdapter(
-  { signer, clock }: NetworkAccessDeps,
+  { signer, clock, log }: NetworkAccessDeps,
   networkId: NetworkId,
   { endpoints }: NetworkSetting,
 ): ChainAdapter {
@@ -78,6 +80,7 @@ function createAdapter(
     })),
     signer,
     clock,
+    log,
   });
 }
 

@@ -228,14 +228,14 @@ describe('a node that misbehaves', () => {
   test('a chain that forgets the block is followed back to Pending, and to one contract', async () => {
     await using stage = await createStage();
     const { h } = stage;
-    // Not final until told: so that the deployment rests in Confirmed.
-    let hidesReceipts = false;
+    // Whoever cannot read the token back rests in Confirmed.
+    let refusesCalls = false;
     node.tamper(({ method }) =>
-      hidesReceipts && method === 'eth_call'
+      refusesCalls && method === 'eth_call'
         ? { error: { code: -32_000, message: 'not now' } }
         : undefined,
     );
-    hidesReceipts = true;
+    refusesCalls = true;
     const { id } = await h.accept('erc20-mintable', silver);
     const snapshot = await chain.request<string>('evm_snapshot');
     await vi.waitFor(async () => {
@@ -245,7 +245,7 @@ describe('a node that misbehaves', () => {
     });
 
     await chain.request('evm_revert', snapshot);
-    hidesReceipts = false;
+    refusesCalls = false;
     const done = await h.turnUntil(id, isResting);
 
     expect(done.state).toBe('Completed');

@@ -58,13 +58,7 @@ async function decide(
       return settle(deps, visit, sighting);
     }
     case 'pool': {
-      if (isStuck(deps, attempt)) {
-        const raised = await visit.adapter.raiseFees(visit.issue, attempt);
-        if (raised !== undefined) {
-          await storeVariant(deps, visit, raised);
-          return broadcastAttempt(deps, visit);
-        }
-      }
+      if (await raiseFeesWhenStuck(deps, visit, attempt)) return broadcastAttempt(deps, visit);
       if (visit.deployment.state === 'Queued' || visit.deployment.state === 'Submitted')
         await record(deps, visit, {
           steps: stepsToConfirmed(visit).slice(0, -1),
@@ -78,10 +72,10 @@ async function decide(
       );
     }
     case 'absent': {
-      if (sinceBroadcastMs(deps, attempt) >= rebroadcastAfterMs) {
+      // A pool drops what no longer pays enough, so raising comes before repeating.
+      const raised = await raiseFeesWhenStuck(deps, visit, attempt);
+      if (raised || sinceBroadcastMs(deps, attempt) >= rebroadcastAfterMs)
         await broadcastAttempt(deps, visit);
-        return visitAgainLater(deps, visit, sighting.message);
-      }
       return visitAgainLater(deps, visit, sighting.message);
     }
     case 'reverted': {
@@ -149,7 +143,17 @@ function sinceBroadcastMs(deps: EngineDeps, attempt: Attempt): number {
   return deps.clock.now().getTime() - (attempt.lastBroadcastAt?.getTime() ?? 0);
 }
 
-function isStuck(deps: EngineDeps, attempt: Attempt): boolean {
+/** @returns true when new bytes at the same nonce are stored and may be sent. */
+async function raiseFeesWhenStuck(
+  deps: EngineDeps,
+  visit: Visit,
+  attempt: Attempt,
+): Promise<boolean> {
   const signedAt = attempt.variants.at(-1)?.signedAt.getTime() ?? 0;
-  return attempt.nonce !== null && deps.clock.now().getTime() - signedAt >= raiseFeesAfterMs;
+  if (attempt.nonce === null || deps.clock.now().getTime() - signedAt < raiseFeesAfterMs)
+    return false;
+  const raised = await visit.adapter.raiseFees(visit.issue, attempt);
+  if (raised === undefined) return false;
+  await storeVariant(deps, visit, raised);
+  return true;
 }

@@ -67,7 +67,20 @@ export async function openAttempt(deps: EngineDeps, visit: Visit): Promise<Turn>
 export async function signOpenAttempt(deps: EngineDeps, visit: Visit): Promise<Turn> {
   const planned = await visit.adapter.plan(visit.issue);
   if (!planned.ok) return refuse(deps, visit, planned.refusal);
-  const signed = await visit.adapter.sign(visit.issue, planned.plan, visit.attempt?.nonce ?? null);
+  const { address } = planned.plan.payer;
+  const { attempt } = visit;
+  if (attempt !== null && address !== attempt.sender)
+    return waitFor(
+      deps,
+      visit,
+      {
+        kind: 'nonce',
+        message: `nonce ${attempt.nonce} of ${attempt.sender} is taken for this deployment, but ${address} pays now`,
+        details: { sender: attempt.sender, payer: address },
+      },
+      'outage',
+    );
+  const signed = await visit.adapter.sign(visit.issue, planned.plan, attempt?.nonce ?? null);
   await storeVariant(deps, visit, signed);
   return 'again';
 }

@@ -1,7 +1,7 @@
 /** When the engine looks again, by what it waits for. Times in ms. */
 export const schedule = {
   /** A transaction on its way: quick at first, then ever slower. */
-  inclusion: { min: 100, max: 3_000, growth: 0.25 },
+  inclusion: { min: 40, max: 3_000, growth: 0.25 },
   /** A block on its way to finality. */
   finality: { min: 500, max: 15_000, growth: 0.1 },
   /** Something outside must be mended: a node, a key provider, a balance. */

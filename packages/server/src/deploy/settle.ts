@@ -13,6 +13,7 @@ export async function settle(deps: EngineDeps, visit: Visit, sighting: Included)
   const readBack = await visit.adapter.readBack(visit.issue, {
     assetId: sighting.assetId,
     contractAddress: sighting.contractAddress,
+    block: sighting.block,
   });
   deps.probe('read-back', visit.deployment.id);
   if (readBack === undefined)

@@ -116,9 +116,17 @@ export interface ChainAdapter {
   raiseFees(issue: Issue, attempt: Attempt): Promise<SignedIssue | undefined>;
   broadcast(bytes: Uint8Array): Promise<BroadcastAnswer>;
   locate(issue: Issue, attempt: Attempt): Promise<Sighting>;
-  /** Reads every requested parameter back. @returns undefined when the token is not readable yet. */
+  /**
+   * Reads every requested parameter back, as of the given block where the node still can, so that what holders do
+   * right afterwards does not count.
+   * @returns undefined when the token is not readable yet.
+   */
   readBack(
     issue: Issue,
-    token: { readonly assetId: bigint | null; readonly contractAddress: string | null },
+    token: {
+      readonly assetId: bigint | null;
+      readonly contractAddress: string | null;
+      readonly block?: BlockReference | null;
+    },
   ): Promise<ReadBackField[] | undefined>;
 }
