@@ -29,7 +29,7 @@ await runToEnd(terminal, async (rest, onDeath) => {
   );
 
   terminal.chapter('Start both chains, the server and a receiver of webhooks');
-  const stage = rest.use(await setStage(terminal, { onDeath }));
+  const stage = await setStage(terminal, { rest, onDeath });
   const { mailbox, receiver } = stage;
   const reader = await createChainReader(stage.chains);
 

@@ -9,7 +9,7 @@ import { createMailbox, type Mailbox } from './mailbox.ts';
 import { formatMs, type Terminal } from '../lib/terminal.ts';
 
 /** Everything that runs during the demo, each part in a process of its own. */
-export interface Stage extends AsyncDisposable {
+export interface Stage {
   readonly chains: Chains;
   readonly receiver: WebhookReceiver;
   server: ServerProcess;
@@ -21,12 +21,11 @@ export interface Stage extends AsyncDisposable {
 /** Long enough to watch a block come, short enough to stay awake. */
 const blockTimeS = 1;
 
-/** Starts the chains, the receiver and the server, and says what runs where. */
+/** Starts the chains, the receiver and the server, and says what runs where. They end with `rest`. */
 export async function setStage(
   terminal: Terminal,
-  { onDeath }: { onDeath: (sentence: string) => void },
+  { rest, onDeath }: { rest: AsyncDisposableStack; onDeath: (sentence: string) => void },
 ): Promise<Stage> {
-  await using rest = new AsyncDisposableStack();
   const folder = mkdtempSync(join(tmpdir(), 'biatec-tokens-demo-'));
   rest.defer(() => rmSync(folder, { recursive: true, force: true }));
   const startedAt = performance.now();
@@ -45,7 +44,7 @@ export async function setStage(
 
   const start = (port = 0): Promise<ServerProcess> =>
     startServer({ chains, databaseFile: join(folder, 'demo.db'), port, onDeath });
-  const stage = {
+  const stage: Stage = {
     chains,
     receiver,
     server: await start(),
@@ -58,7 +57,5 @@ export async function setStage(
   checklist.done('server', stage.server.url, `process ${stage.server.pid}, new SQLite file`);
   checklist.end();
   terminal.line(`\n  All up after ${formatMs(performance.now() - startedAt)}.`);
-
-  const held = rest.move();
-  return Object.assign(stage, { [Symbol.asyncDispose]: () => held.disposeAsync() });
+  return stage;
 }
