@@ -4,11 +4,12 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Signer } from '../../ports/signer.ts';
 import { wrongNetwork } from '../errors.ts';
 import { createAlgodRest, type AlgodEndpoint } from './algodRest.ts';
+import { createSponsorBalance, readBalance } from './balance.ts';
 import { broadcast } from './broadcast.ts';
 import { createChainParams } from './chainParams.ts';
 import type { AlgorandContext } from './context.ts';
 import { locate } from './locate.ts';
-import { plan, readBalance } from './plan.ts';
+import { plan } from './plan.ts';
 import { readBack } from './readBack.ts';
 import { sign } from './sign.ts';
 
@@ -19,8 +20,6 @@ export interface AlgorandAdapterOptions {
   readonly endpoints: readonly AlgodEndpoint[];
   readonly signer: Signer;
   readonly clock: Clock;
-  /** @default the global fetch */
-  readonly fetch?: typeof fetch;
   /** @default 10_000 */
   readonly timeoutMs?: number;
 }
@@ -32,7 +31,6 @@ export function createAlgorandAdapter(options: AlgorandAdapterOptions): ChainAda
     networkId,
     endpoints: options.endpoints,
     timeoutMs: options.timeoutMs ?? 10_000,
-    fetch: options.fetch ?? fetch,
   });
   function refuseStranger(found: string, expected: string | null): void {
     if (expected === null || found === expected) return;
@@ -52,6 +50,7 @@ export function createAlgorandAdapter(options: AlgorandAdapterOptions): ChainAda
       refuseStranger(params.genesisHash, identity);
       return params;
     },
+    sponsorBalance: createSponsorBalance({ networkId, rest, clock }),
   };
   return {
     networkId,

@@ -4,6 +4,7 @@
  * @see https://developer.algorand.org/docs/rest-apis/algod/
  */
 import { IntDecoding, parseJSON } from 'algosdk';
+import { Agent, request, type Dispatcher } from 'undici';
 import { invalidAnswer, unreachable } from '../errors.ts';
 
 /** One node, with its token where it wants one. */
@@ -17,7 +18,6 @@ export interface AlgodRestOptions {
   /** In order of preference; the next is asked when one does not answer. */
   readonly endpoints: readonly AlgodEndpoint[];
   readonly timeoutMs: number;
-  readonly fetch: typeof fetch;
 }
 
 /** What a node said: 2xx and 4xx alike; everything else throws. */
@@ -42,17 +42,18 @@ export interface AlgodRest {
  */
 export function createAlgodRest(options: AlgodRestOptions): AlgodRest {
   const { networkId, endpoints } = options;
+  const dispatcher = new Agent();
 
   async function ask(path: string, body?: Uint8Array): Promise<AlgodAnswer> {
-    let lastError: unknown = unreachable(networkId, 'no endpoint is configured');
+    let lastError: unknown;
     for (const endpoint of endpoints) {
       try {
-        return await askOne(options, endpoint, path, body);
+        return await askOne({ ...options, dispatcher }, endpoint, path, body);
       } catch (error) {
         lastError = error;
       }
     }
-    throw lastError;
+    throw lastError ?? unreachable(networkId, 'no endpoint is configured');
   }
 
   return {
@@ -62,7 +63,7 @@ export function createAlgodRest(options: AlgodRestOptions): AlgodRest {
 }
 
 async function askOne(
-  { networkId, timeoutMs, fetch }: AlgodRestOptions,
+  { networkId, timeoutMs, dispatcher }: AlgodRestOptions & { readonly dispatcher: Dispatcher },
   { url, token }: AlgodEndpoint,
   path: string,
   body: Uint8Array | undefined,
@@ -70,22 +71,25 @@ async function askOne(
   let status: number;
   let text: string;
   try {
-    const response = await fetch(`${url}${path}`, {
+    // Not fetch: several questions an issuance are most of what it costs, and fetch costs several times as much.
+    const answer = await request(`${url}${path}`, {
+      dispatcher,
       method: body === undefined ? 'GET' : 'POST',
       headers: {
         ...(token === null ? {} : { 'x-algo-api-token': token }),
         ...(body === undefined ? {} : { 'content-type': 'application/x-binary' }),
       },
-      ...(body === undefined ? {} : { body: body as Uint8Array<ArrayBuffer> }),
-      redirect: 'error',
+      ...(body === undefined ? {} : { body }),
       signal: AbortSignal.timeout(timeoutMs),
     });
-    status = response.status;
-    text = await response.text();
+    status = answer.statusCode;
+    text = await answer.body.text();
   } catch (error) {
     throw unreachable(networkId, 'the connection failed or timed out', error);
   }
-  if (status >= 500 || status === 429 || status === 401 || status === 403)
+  // Redirections are not followed: a token must not travel to another host.
+  const isNoAnswer = status >= 500 || (status >= 300 && status < 400);
+  if (isNoAnswer || status === 429 || status === 401 || status === 403)
     throw unreachable(networkId, `it answered with HTTP status ${status}`);
   return { status, body: parseObject(networkId, text) };
 }

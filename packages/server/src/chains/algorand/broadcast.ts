@@ -13,10 +13,8 @@ export async function broadcast(
   try {
     const { status, body } = await context.rest.postTransactions(bytes);
     if (status === 200) return { kind: 'taken', answer: `taken as ${String(body['txId'])}` };
-    return {
-      kind: 'refused',
-      answer: `HTTP ${status}: ${String(body['message'] ?? '')}`.slice(0, answerLengthMax),
-    };
+    const message = typeof body['message'] === 'string' ? body['message'] : '';
+    return { kind: 'refused', answer: `HTTP ${status}: ${message}`.slice(0, answerLengthMax) };
   } catch (error) {
     if (error instanceof AppError) return { kind: 'unknown', answer: error.message };
     throw error;

@@ -2,6 +2,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { invalidAnswer } from '../errors.ts';
 import type { AlgodRest } from './algodRest.ts';
 import { readerOf } from './fields.ts';
+import { recently } from './recently.ts';
 
 /** What a transaction must know of the network. */
 export interface ChainParams {
@@ -14,27 +15,13 @@ export interface ChainParams {
   readonly feePerByte: bigint;
 }
 
-/** Age up to which parameters serve several transactions; far below the validity window. */
-const ageMsMax = 100;
-
-/** Reads the parameters, at most every 100 ms whatever the number of callers. */
+/** Reads the parameters, at most every 100 ms; far below the validity window. */
 export function createChainParams(
   networkId: string,
   rest: AlgodRest,
   clock: Clock,
 ): () => Promise<ChainParams> {
-  let latest: { readAtMs: number; params: Promise<ChainParams> } | undefined;
-  return () => {
-    const nowMs = clock.now().getTime();
-    if (latest === undefined || nowMs - latest.readAtMs > ageMsMax) {
-      const params = read(networkId, rest);
-      latest = { readAtMs: nowMs, params };
-      params.catch(() => {
-        latest = undefined;
-      });
-    }
-    return latest.params;
-  };
+  return recently(clock, () => read(networkId, rest));
 }
 
 async function read(networkId: string, rest: AlgodRest): Promise<ChainParams> {

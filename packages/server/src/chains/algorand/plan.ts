@@ -1,9 +1,8 @@
 import type { Transaction } from 'algosdk';
 import type { Issue, Plan, Planned } from '../../ports/chainAdapter.ts';
-import { invalidAnswer } from '../errors.ts';
+import { readBalance, type Balance } from './balance.ts';
 import { assetMinimumBalance, build, type BuildInput, type BuiltIssue } from './build.ts';
 import type { AlgorandContext } from './context.ts';
-import { readerOf } from './fields.ts';
 import { noteOf } from './note.ts';
 
 /** Bytes that a signature adds to a transaction, for the fee per byte of a congested network. */
@@ -19,7 +18,7 @@ export async function plan(context: AlgorandContext, issue: Issue): Promise<Plan
   const [params, issuer, sponsor, note] = await Promise.all([
     context.params(),
     readBalance(context, issue.issuer.address),
-    issue.sponsor === null ? null : readBalance(context, issue.sponsor.address),
+    issue.sponsor === null ? null : context.sponsorBalance(issue.sponsor.address),
     noteOf(context.signer, issue),
   ]);
   // Always the whole minimum balance of the new asset, so that parallel issuances of one issuer cannot count on
@@ -30,19 +29,19 @@ export async function plan(context: AlgorandContext, issue: Issue): Promise<Plan
   const built = build({ issue, params, fee, topUp, note });
 
   const payer = issue.sponsor ?? issue.issuer;
-  const balance = sponsor ?? issuer;
-  const needed =
-    issue.sponsor === null
-      ? fee + assetMinimumBalance + issuer.minimum
-      : fee + topUp + balance.minimum;
-  if (balance.amount < needed)
+  const ownNeed = issue.sponsor === null ? assetMinimumBalance : topUp;
+  const neededOf = ({ minimum }: Balance) => fee + ownNeed + minimum;
+  let balance = sponsor ?? issuer;
+  if (sponsor !== null && sponsor.amount < neededOf(sponsor))
+    balance = await readBalance(context, payer.address);
+  if (balance.amount < neededOf(balance))
     return {
       ok: false,
       refusal: {
         kind: 'funds',
         payer: issue.sponsor === null ? 'issuer' : 'sponsor',
         address: payer.address,
-        neededBaseUnits: needed,
+        neededBaseUnits: neededOf(balance),
         presentBaseUnits: balance.amount,
       },
     };
@@ -59,18 +58,6 @@ export async function plan(context: AlgorandContext, issue: Issue): Promise<Plan
     built,
   };
   return { ok: true, plan };
-}
-
-/** Amount and minimum balance of an account, in µALGO; an unused account has neither more nor less than nothing. */
-export async function readBalance(
-  context: AlgorandContext,
-  address: string,
-): Promise<{ amount: bigint; minimum: bigint }> {
-  const { status, body } = await context.rest.get(`/v2/accounts/${address}?exclude=all`);
-  if (status !== 200)
-    throw invalidAnswer(context.networkId, `an account came with HTTP status ${status}`);
-  const field = readerOf(context.networkId, body);
-  return { amount: field.integer('amount'), minimum: field.integer('min-balance') };
 }
 
 function feeOf(input: Omit<BuildInput, 'fee'>): bigint {

@@ -24,14 +24,23 @@ const transactions = fc
   })
   .map(({ genesisHash, lease, note, amount, name }) => {
     const suggestedParams = {
-      ...{ flatFee: true, fee: 2_000n, minFee: 1_000n, firstValid: 5n, lastValid: 205n },
-      ...{ genesisID: 'test-v1', genesisHash },
+      flatFee: true,
+      fee: 2_000n,
+      minFee: 1_000n,
+      firstValid: 5n,
+      lastValid: 205n,
+      genesisID: 'test-v1',
+      genesisHash,
     };
     const common = { sender, note, lease, suggestedParams };
     return [
       makePaymentTxnWithSuggestedParamsFromObject({ ...common, receiver: sender, amount }),
       makeAssetCreateTxnWithSuggestedParamsFromObject({
-        ...{ ...common, total: amount, decimals: 3, assetName: name, unitName: 'UNIT' },
+        ...common,
+        total: amount,
+        decimals: 3,
+        assetName: name,
+        unitName: 'UNIT',
       }),
     ];
   });
