@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Pbkdf2, SessionAnswer } from '@biatec-tokens/core';
 import Database from 'better-sqlite3';
 import type { Deps } from '../deps.ts';
+import { createMetrics } from '../observability/createMetrics.ts';
 import { createEnvironmentKeyProvider } from '../keys/environmentKeyProvider.ts';
 import type { PasswordHasher } from '../ports/auth.ts';
 import type { AuditEntry, Store } from '../ports/store/index.ts';
@@ -52,6 +53,7 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
     vault,
     store,
     log: { debug() {}, info() {}, warn() {}, error() {} },
+    metrics: createMetrics(store),
     passwordHasher: options.passwordHasher ?? createPasswordHasher(),
     accountMaker: createAccountMaker({
       vault,

@@ -6,6 +6,7 @@ import { eventsRouter } from '../../operations/events/eventsRouter.ts';
 import { webhooksRouter } from '../../operations/webhooks/webhooksRouter.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Deployment, Store } from '../../ports/store/index.ts';
+import { createMetrics } from '../../observability/createMetrics.ts';
 import { createIds } from '../../runtime/createIds.ts';
 import { createVault } from '../../signer/createVault.ts';
 import { createSamples, start } from '../../store/conformance/samples.ts';
@@ -147,7 +148,17 @@ export async function createWebhookHarness(startedAt = start) {
   function depsOf(): Deps {
     const wake = { deployments() {}, deliveries: wakeAll };
     // What webhook operations use; the rest of the server is not theirs to touch.
-    return { clock, ids, log, store, vault, webhookPolicy: policy, wake } as Partial<Deps> as Deps;
+    const metrics = createMetrics(store);
+    return {
+      clock,
+      ids,
+      log,
+      metrics,
+      store,
+      vault,
+      webhookPolicy: policy,
+      wake,
+    } as Partial<Deps> as Deps;
   }
 
   /** Goes through the next states of a deployment, each with its event. */
