@@ -4,7 +4,6 @@ import {
   deploymentError,
   deploymentId,
   networkId,
-  readBackField,
   tokenType,
 } from './deployments.ts';
 import {
@@ -188,4 +187,3 @@ export type CreateEndpointRequest = z.input<typeof createEndpointRequest>;
 export type UpdateEndpointRequest = z.input<typeof updateEndpointRequest>;
 export type ListDeliveriesRequest = z.input<typeof listDeliveriesRequest>;
 export type RedeliverRequest = z.input<typeof redeliverRequest>;
-export type ReadBack = z.infer<typeof readBackField>[];

@@ -40,4 +40,4 @@ export function describeStore(name: string, createFixture: CreateStoreFixture): 
   });
 }
 
-export type { CreateStoreFixture, StoreFixture } from './conformance/fixture.ts';
+export type { CreateStoreFixture } from './conformance/fixture.ts';

@@ -46,10 +46,12 @@ export function createManualClock(start = new Date('2026-03-01T12:00:00.000Z')):
       }),
     advance,
     async advanceUntil(promise, stepMs) {
-      let settled = false as boolean;
-      const done = (): boolean => (settled = true);
-      promise.then(done, done);
-      while (!settled) {
+      const settled = new AbortController();
+      void promise.then(
+        () => settled.abort(),
+        () => settled.abort(),
+      );
+      while (!settled.signal.aborted) {
         await new Promise((resolve) => setImmediate(resolve));
         await advance(stepMs);
       }

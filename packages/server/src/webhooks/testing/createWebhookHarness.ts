@@ -28,7 +28,6 @@ const createCaller = createCallerFactory(
 );
 
 export type Caller = ReturnType<typeof createCaller>;
-export type WebhookHarness = Awaited<ReturnType<typeof createWebhookHarness>>;
 
 /** A person who is signed in, with what they may call. */
 export interface Person {
