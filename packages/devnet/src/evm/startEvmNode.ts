@@ -26,6 +26,11 @@ export type EvmNode = AsyncDisposable & {
 };
 
 const chainId = 31337;
+/**
+ * Blocks whose state can be asked for. Without a limit anvil writes every state from the 500th block on to disk, all
+ * accounts of it: each block then takes longer than the one before, and gigabytes stay behind when anvil is killed.
+ */
+const statesKept = 128;
 const startMsMax = 30_000;
 const stopMsMax = 5_000;
 /** Account 0 of the phrase "test test test test test test test test test test test junk", known to everyone. */
@@ -63,7 +68,10 @@ export async function startEvmNode(options: EvmNodeOptions = {}): Promise<EvmNod
 }
 
 function commandLine({ port = 0, blockTimeMs = 0, stateDir }: EvmNodeOptions): readonly string[] {
-  const fixed = ['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(chainId)];
+  const fixed = [
+    ...['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(chainId)],
+    ...['--prune-history', String(statesKept)],
+  ];
   const blockTime = blockTimeMs > 0 ? ['--block-time', String(blockTimeMs / 1_000)] : [];
   return [...fixed, ...blockTime, ...(stateDir === undefined ? [] : stateArguments(stateDir))];
 }
