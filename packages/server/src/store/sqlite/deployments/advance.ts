@@ -48,6 +48,23 @@ export function createAdvance(
     .set(givenAll(deployments, changing))
     .where(eq(deployments.id, sql.placeholder('id')))
     .prepare();
+  const ofAttempt = and(
+    eq(attempts.deploymentId, sql.placeholder('deploymentId')),
+    eq(attempts.number, sql.placeholder('number')),
+  );
+  const setBroadcast = db
+    .update(attempts)
+    .set({
+      ...givenAll(attempts, ['lastBroadcastAt', 'lastAnswer']),
+      broadcasts: sql`${attempts.broadcasts} + 1`,
+    })
+    .where(ofAttempt)
+    .prepare();
+  const setOutcome = db
+    .update(attempts)
+    .set(givenAll(attempts, ['outcome']))
+    .where(ofAttempt)
+    .prepare();
   const anyAttempt = db
     .select({ number: attempts.number })
     .from(attempts)
@@ -119,19 +136,15 @@ export function createAdvance(
     deploymentId: string,
     { number, broadcast, outcome }: NonNullable<Advance['attempt']>,
   ): void {
-    if (broadcast === undefined && outcome === undefined) return;
-    const { changes } = db
-      .update(attempts)
-      .set({
-        ...(outcome && { outcome }),
-        ...(broadcast && {
-          broadcasts: sql`${attempts.broadcasts} + 1`,
-          lastBroadcastAt: broadcast.at,
-          lastAnswer: broadcast.answer,
-        }),
-      })
-      .where(and(eq(attempts.deploymentId, deploymentId), eq(attempts.number, number)))
-      .run();
+    const at = { deploymentId, number };
+    let changes = 1;
+    if (broadcast !== undefined)
+      changes = setBroadcast.run({
+        ...at,
+        lastBroadcastAt: broadcast.at,
+        lastAnswer: broadcast.answer,
+      }).changes;
+    if (outcome !== undefined) changes = setOutcome.run({ ...at, outcome }).changes;
     if (changes !== 1)
       throw new Error(`Cannot change attempt ${number} of "${deploymentId}": it does not exist`);
   }
