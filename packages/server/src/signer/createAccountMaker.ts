@@ -61,11 +61,20 @@ export function createAccountMaker({
     }
     try {
       const mnemonic = createMnemonic(keep(random(entropyBytes)));
-      const avmSeed = keep(await deriveAvmSeed(mnemonic));
-      const evmKey = keep(await deriveEvmKey(mnemonic));
+      // Half of the EVM key is arithmetic on this thread: done while the other derivation keeps a thread of the pool busy.
+      const [avmDerived, evmDerived] = await Promise.allSettled([
+        deriveAvmSeed(mnemonic).then(keep),
+        deriveEvmKey(mnemonic)
+          .then(keep)
+          .then((key) => ({ key, address: evmAddressOf(key) })),
+      ]);
+      if (avmDerived.status === 'rejected') throw avmDerived.reason;
+      if (evmDerived.status === 'rejected') throw evmDerived.reason;
+      const avmSeed = avmDerived.value;
+      const evmKey = evmDerived.value.key;
 
       const avm = { id: ids.next('account'), address: algorandAccountOf(avmSeed).address };
-      const evm = { id: ids.next('account'), address: evmAddressOf(evmKey) };
+      const evm = { id: ids.next('account'), address: evmDerived.value.address };
       const [sealedAvm, sealedEvm, sealedPhrase] = await Promise.all([
         vault.seal(keySubjectOf({ ...avm, organizationId, family: 'avm' }), avmSeed),
         vault.seal(keySubjectOf({ ...evm, organizationId, family: 'evm' }), evmKey),
