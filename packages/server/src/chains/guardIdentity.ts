@@ -43,7 +43,7 @@ export function guardIdentity(
     networkId: adapter.networkId,
     family: adapter.family,
     tokenTypes: adapter.tokenTypes,
-    identify: () => adapter.identify(),
+    identify: () => guarded(() => adapter.identify()),
     balance: (address) => guarded(() => adapter.balance(address)),
     plan: (issue) => guarded(() => adapter.plan(issue)),
     sign: (issue, plan, nonce) => guarded(() => adapter.sign(issue, plan, nonce)),

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DeploymentStatus, TokenType } from '@biatec-tokens/core';
+import { expect } from 'vitest';
 import type { ProbePoint } from '../../ports/probe.ts';
 import { startReceiver, type Receiver } from './receiver.ts';
 import { startServerProcess } from './serverProcess.ts';
@@ -23,6 +24,21 @@ export interface CrashStage extends AsyncDisposable {
 }
 
 const requestTimeoutMs = 60_000;
+
+/** Time for a story, in ms: two starts of a server, and the lease of a dead worker to run out. */
+export const storyMsMax = 90_000;
+
+const smoothRun = ['Queued', 'Submitted', 'Pending', 'Confirmed', 'Indexed', 'Completed'];
+
+/** The process was killed, and yet the history, the token and the webhooks are those of a smooth run. */
+export function expectOneTruthfulRun({ status, diedOf, webhookSequences }: CrashStory): void {
+  expect(diedOf).toBe('SIGKILL');
+  expect(status.status).toBe('Completed');
+  expect(status.history.map((entry) => entry.status)).toEqual(smoothRun);
+  expect(status.history.map((entry) => entry.sequence)).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(webhookSequences).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(status.readBack?.every((field) => field.equal)).toBe(true);
+}
 
 /** Registers one user with one webhook endpoint; every story starts from a copy of that state. */
 export async function setCrashStage(
