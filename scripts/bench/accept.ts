@@ -4,7 +4,7 @@ import type { Bench } from './bench.ts';
 import { formatMs, formatRate, type Row } from './report.ts';
 import { percentile } from './samples.ts';
 
-const warmUp = 200;
+const warmUp = 1_000;
 const measured = 2_000;
 const goalMs = 50;
 
