@@ -25,7 +25,7 @@ async function createHarness(node: AlgorandNode, sponsored = true): Promise<Engi
           endpoints: [{ url: node.url, token: node.token }],
           signer,
           clock,
-          timeoutMs: 2_000,
+          timeoutMs: 1_000,
         }),
         { store, clock },
       ),
@@ -117,6 +117,7 @@ describe('a node that misbehaves', () => {
     ['answers 500', { kind: 'status', status: 500 }],
     ['is told to slow down', { kind: 'status', status: 429 }],
     ['answers garbage', { kind: 'garbage' }],
+    ['does not answer in time', { kind: 'delay', ms: 10_000 }],
   ] as const)(
     'while the node %s the deployment waits for it, then completes',
     async ([, fault]) => {
