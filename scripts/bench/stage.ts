@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startChains, type Chains } from '../lib/startChains.ts';
 import { startProcess, type RunningProcess } from '../lib/startProcess.ts';
+import { serverNodeArgs } from '../lib/startServer.ts';
 import { registerUser, type User } from './issuances.ts';
 import { startLoadProcess, type LoadProcess } from './load.ts';
 
@@ -43,6 +44,7 @@ async function startServer({ algorand, evm }: Chains, workers: boolean): Promise
     name: 'server',
     file: 'packages/server/src/main.ts',
     args: ['serve', ...(workers ? [] : ['--no-workers'])],
+    nodeArgs: serverNodeArgs,
     env: {
       DATABASE_URL: `file:${join(directory, 'bench.db')}`,
       PORT: '0',

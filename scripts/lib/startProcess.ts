@@ -29,6 +29,8 @@ export interface StartProcessOptions {
   /** Program, from the root of the repository. */
   readonly file: string;
   readonly args?: readonly string[];
+  /** Options of Node itself. */
+  readonly nodeArgs?: readonly string[];
   /** @default the environment of this process */
   readonly env?: NodeJS.ProcessEnv;
   readonly isReady: (line: Line) => boolean;
@@ -45,8 +47,9 @@ const linesKept = 12;
 
 /** Starts a program of this repository from its sources; settles when it is ready. */
 export async function startProcess(options: StartProcessOptions): Promise<RunningProcess> {
-  const { name, file, args = [], env = process.env, isReady, onLine, onDeath } = options;
-  const child = spawn(process.execPath, ['--conditions=source', file, ...args], {
+  const { name, file, args = [], nodeArgs = [], env = process.env } = options;
+  const { isReady, onLine, onDeath } = options;
+  const child = spawn(process.execPath, ['--conditions=source', ...nodeArgs, file, ...args], {
     cwd: root,
     env,
     stdio: ['pipe', 'pipe', 'pipe'],

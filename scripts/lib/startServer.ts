@@ -18,6 +18,9 @@ export interface StartServerOptions {
   readonly onDeath?: (sentence: string) => void;
 }
 
+/** What `pnpm serve` and the installed `biatec-tokens` give to Node: a heap that is collected before it grows. */
+export const serverNodeArgs = ['--max-semi-space-size=16', '--max-old-space-size=256'];
+
 /** Starts `biatec-tokens serve` on both local networks, which sponsor every fee. */
 export async function startServer(options: StartServerOptions): Promise<ServerProcess> {
   const { chains, databaseFile, port = 0, inheritSettings = false, onLine, onDeath } = options;
@@ -26,6 +29,7 @@ export async function startServer(options: StartServerOptions): Promise<ServerPr
     name: 'server',
     file: 'packages/server/src/main.ts',
     args: ['serve'],
+    nodeArgs: serverNodeArgs,
     env: {
       ...(inheritSettings ? process.env : { PATH, HOME, SystemRoot }),
       PORT: String(port),

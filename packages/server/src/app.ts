@@ -4,6 +4,7 @@ import { answerError } from './http/answer.ts';
 import { clientAddress } from './http/clientAddress.ts';
 import { correlationId } from './http/correlationId.ts';
 import { cors } from './http/cors.ts';
+import { countRequests } from './http/countRequests.ts';
 import { deploymentEventsPath, mountDeploymentEvents } from './http/deploymentEvents.ts';
 import { healthPaths, mountHealth } from './http/health.ts';
 import type { AppDeps, HttpEnv } from './http/httpEnv.ts';
@@ -30,6 +31,7 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
     return answerError(c, error, deps.clock);
   });
 
+  app.use(countRequests(deps.requests));
   app.use(requestLog(deps.log));
   app.use(clientAddress(deps.http.trustedProxies));
   app.use(correlationId(deps.ids));

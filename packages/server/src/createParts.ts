@@ -15,6 +15,8 @@ import type { Log } from './ports/log.ts';
 import type { Probe } from './ports/probe.ts';
 import { createChangeNotifier } from './runtime/createChangeNotifier.ts';
 import { createIds } from './runtime/createIds.ts';
+import { createLoopMeter } from './runtime/createLoopMeter.ts';
+import { createRequestGauge } from './runtime/createRequestGauge.ts';
 import { createAccessTokens } from './services/auth/accessTokens.ts';
 import { createPasswordHasher } from './services/auth/passwordHasher.ts';
 import { rememberPrincipals } from './services/rememberPrincipals.ts';
@@ -46,6 +48,9 @@ export interface PartsOptions {
   readonly workers: boolean;
   readonly probe: Probe;
 }
+
+/** Share of its time from which the event loop counts as busy. */
+const busyLoopShare = 0.7;
 
 /** Builds every part from the settings; the database must be migrated. */
 export async function createParts(config: Config, options: PartsOptions): Promise<Parts> {
@@ -84,8 +89,12 @@ export async function createParts(config: Config, options: PartsOptions): Promis
     store,
     vault,
   });
+  const requests = createRequestGauge({ clock });
+  const readLoopShare = createLoopMeter();
   const engine = createEngine(
     {
+      // Work that waits for slow nodes costs no processor time, and so takes nothing from anybody.
+      isAnswering: () => readLoopShare() > busyLoopShare && requests.isAnswering(),
       clock,
       ids,
       log,
@@ -111,6 +120,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
       vault,
       networks,
       metrics,
+      requests,
       changes,
       statuses: createStatusReader(store),
       accessTokens: createAccessTokens({

@@ -6,6 +6,7 @@ import type { Metrics } from './ports/metrics.ts';
 import type { NetworkAccess } from './ports/networkAccess.ts';
 import type { AccessTokens, AccountMaker, PasswordHasher } from './ports/auth.ts';
 import type { Probe } from './ports/probe.ts';
+import type { RequestGauge } from './ports/requestGauge.ts';
 import type { Store } from './ports/store/index.ts';
 import type { Vault } from './ports/vault.ts';
 import type { WebhookPolicy } from './ports/webhookPolicy.ts';
@@ -25,6 +26,7 @@ export interface Deps {
   readonly webhookPolicy: WebhookPolicy;
   readonly probe: Probe;
   readonly metrics: Metrics;
+  readonly requests: RequestGauge;
   readonly statuses: StatusReader;
   /** Live timelines of this process. */
   readonly changes: ChangeNotifier;

@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=16 --max-old-space-size=256
 import { AppError } from '@biatec-tokens/core';
 import { commands } from './commands/index.ts';
 

@@ -69,8 +69,14 @@ export async function startEvmNode(options: EvmNodeOptions = {}): Promise<EvmNod
 
 function commandLine({ port = 0, blockTimeMs = 0, stateDir }: EvmNodeOptions): readonly string[] {
   const fixed = [
-    ...['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(chainId)],
-    ...['--prune-history', String(statesKept)],
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--chain-id',
+    String(chainId),
+    '--prune-history',
+    String(statesKept),
   ];
   const blockTime = blockTimeMs > 0 ? ['--block-time', String(blockTimeMs / 1_000)] : [];
   return [...fixed, ...blockTime, ...(stateDir === undefined ? [] : stateArguments(stateDir))];

@@ -136,7 +136,8 @@ export const settings = {
     name: 'WORKER_CONCURRENCY',
     type: 'whole number',
     default: '16',
-    description: 'Deployments worked on at once by one process.',
+    description:
+      'Deployments worked on at once by one process; 3 while requests wait and the processor is busy.',
   }),
   registrationQueueLimit: setting(wholeNumber(1, 10_000), {
     name: 'REGISTRATION_QUEUE_LIMIT',

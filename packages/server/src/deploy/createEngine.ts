@@ -6,11 +6,16 @@ import type { EngineDeps } from './visit.ts';
 export interface EngineOptions {
   /** Deployments worked on at once. @default 16 */
   readonly concurrency?: number;
+  /** Deployments worked on at once while requests wait for a busy process. @default 3 */
+  readonly concurrencyWhileAnswering?: number;
   /** Time a worker may be silent before others take over, in ms; a living one renews in time. @default 4_000 */
   readonly leaseMs?: number;
   /** Longest sleep between two looks, in ms; other processes may have accepted work. @default 500 */
   readonly pollMs?: number;
 }
+
+/** Time between looks while requests leave no room for work, in ms. */
+const answeringPollMs = 20;
 
 /** The deployment engine of one process. */
 export interface Engine {
@@ -27,8 +32,17 @@ export interface Engine {
  * Workers lease the deployment rows themselves; there is no queue beside them that could disagree.
  */
 export function createEngine(
-  deps: EngineDeps & { readonly ids: Ids },
-  { concurrency = 16, leaseMs = 4_000, pollMs = 500 }: EngineOptions = {},
+  deps: EngineDeps & {
+    readonly ids: Ids;
+    /** Whether requests wait for this process, which is busy: people come before chains. @default never */
+    readonly isAnswering?: () => boolean;
+  },
+  {
+    concurrency = 16,
+    concurrencyWhileAnswering = 3,
+    leaseMs = 4_000,
+    pollMs = 500,
+  }: EngineOptions = {},
 ): Engine {
   const workerId = deps.ids.next('worker');
   const stopping = new AbortController();
@@ -40,8 +54,14 @@ export function createEngine(
     wakened.abort();
   }
 
+  function countFree(): number {
+    const answering = deps.isAnswering?.() === true;
+    const limit = answering ? Math.min(concurrencyWhileAnswering, concurrency) : concurrency;
+    return Math.max(0, limit - running.size);
+  }
+
   async function claim(): Promise<number> {
-    const free = concurrency - running.size;
+    const free = countFree();
     if (free === 0) return 0;
     const claimed = await deps.store.claimDueDeployments({
       workerId,
@@ -68,7 +88,7 @@ export function createEngine(
       wakened = new AbortController();
       try {
         const claimed = await claim();
-        if (claimed > 0 && running.size < concurrency) continue;
+        if (claimed > 0 && countFree() > 0) continue;
         await deps.clock.sleep(
           await untilNextMs(),
           AbortSignal.any([stopping.signal, wakened.signal]),
@@ -81,7 +101,7 @@ export function createEngine(
   }
 
   async function untilNextMs(): Promise<number> {
-    if (running.size >= concurrency) return pollMs;
+    if (countFree() === 0) return running.size > 0 ? pollMs : answeringPollMs;
     const now = deps.clock.now();
     const dueAt = await deps.store.nextDueAt(now);
     if (dueAt === null) return pollMs;
