@@ -85,7 +85,7 @@ export interface WebhookStore {
   ): Promise<Delivery>;
   /**
    * Leases due deliveries: of every endpoint and deployment only the earliest that has not succeeded, so that order
-   * holds; at most `perEndpoint` of one endpoint; none of disabled endpoints. A parked delivery holds back the later
+   * holds; at most `perEndpoint` of one endpoint; none of disabled endpoints, whose deliveries wait until they are enabled. A parked delivery holds back the later
    * ones of its deployment until it is redelivered.
    */
   claimDueDeliveries(claim: {

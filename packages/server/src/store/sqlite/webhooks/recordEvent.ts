@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { deliveries, endpoints, events } from '../schema.ts';
 import { prepareAppend, prepareInsert, type Session } from '../session.ts';
 import type { Lanes } from './lanes.ts';
@@ -7,7 +7,11 @@ import type { DeliveryRow } from './rows.ts';
 /** An event with its payload as it will be sent. */
 export type RecordedEvent = Omit<typeof events.$inferSelect, 'position'>;
 
-/** Stores an event and a delivery for every enabled endpoint that subscribed to it, in the caller's transaction. */
+/**
+ * Stores an event and a delivery for every endpoint that subscribed to it, in the caller's transaction.
+ *
+ * Disabled endpoints too: their deliveries wait, or a deployment's events would have a gap once they are enabled again.
+ */
 export type RecordEvent = (event: RecordedEvent) => void;
 
 /** Stores an event with a delivery for one endpoint only. */
@@ -25,12 +29,7 @@ export function createRecordEvent(
   const listening = db
     .select({ id: endpoints.id, events: endpoints.events })
     .from(endpoints)
-    .where(
-      and(
-        eq(endpoints.organizationId, sql.placeholder('organizationId')),
-        eq(endpoints.status, 'enabled'),
-      ),
-    )
+    .where(eq(endpoints.organizationId, sql.placeholder('organizationId')))
     .prepare();
 
   function addDelivery(
