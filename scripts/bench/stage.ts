@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startChains, type Chains } from '../lib/startChains.ts';
 import { startProcess, type RunningProcess } from '../lib/startProcess.ts';
+import { localNetworksOnly } from '../lib/localNetworksOnly.ts';
 import { serverNodeArgs } from '../lib/startServer.ts';
 import { registerUser, type User } from './issuances.ts';
 import { startLoadProcess, type LoadProcess } from './load.ts';
@@ -46,6 +47,7 @@ async function startServer({ algorand, evm }: Chains, workers: boolean): Promise
     args: ['serve', ...(workers ? [] : ['--no-workers'])],
     nodeArgs: serverNodeArgs,
     env: {
+      ...localNetworksOnly,
       DATABASE_URL: `file:${join(directory, 'bench.db')}`,
       PORT: '0',
       // One line per request would be read by us, on the same two processors.

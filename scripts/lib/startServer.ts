@@ -1,3 +1,4 @@
+import { localNetworksOnly } from './localNetworksOnly.ts';
 import type { Chains } from './startChains.ts';
 import { startProcess, type Line, type RunningProcess } from './startProcess.ts';
 
@@ -31,6 +32,7 @@ export async function startServer(options: StartServerOptions): Promise<ServerPr
     args: ['serve'],
     nodeArgs: serverNodeArgs,
     env: {
+      ...localNetworksOnly,
       ...(inheritSettings ? process.env : { PATH, HOME, SystemRoot }),
       PORT: String(port),
       DATABASE_URL: `file:${databaseFile}`,
