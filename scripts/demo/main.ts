@@ -1,5 +1,5 @@
 /**
- * The whole product in half a minute: `pnpm demo`.
+ * The whole product in a minute: `pnpm demo`.
  *
  * Everything is real: two chains, the server, a receiver of webhooks, each in a process of its own. Whatever is shown is also
  * checked; the first thing that is not as it should be ends the demo with a sentence and exit code 1.
@@ -17,7 +17,8 @@ import { summarise } from './summarise.ts';
 import { surviveKill } from './surviveKill.ts';
 import { createTerminal, formatMs } from '../lib/terminal.ts';
 import { createTimeline } from './timeline.ts';
-import { fiveTokens } from './tokens.ts';
+import { drawLighthouse } from './picture.ts';
+import { elevenTokens } from './tokens.ts';
 
 const startedAt = performance.now();
 const terminal = createTerminal(process.stdout);
@@ -31,7 +32,7 @@ await runToEnd(terminal, async (rest, onDeath) => {
   terminal.chapter('Start both chains, the server and a receiver of webhooks');
   const stage = await setStage(terminal, { rest, onDeath });
   const { mailbox, receiver } = stage;
-  const reader = await createChainReader(stage.chains);
+  const reader = await createChainReader(stage.chains, stage.readFile);
 
   terminal.chapter('Register with an email and a password');
   const client = createClient({ baseUrl: stage.server.url });
@@ -45,12 +46,18 @@ await runToEnd(terminal, async (rest, onDeath) => {
   const endpoint = await client.webhooks.create({ url: receiver.url });
   await receiver.trust(endpoint.secret);
 
-  terminal.chapter('Issue five tokens');
+  terminal.chapter('Upload a picture and issue a token of each of the eleven standards');
+  const picture = await client.media.upload(drawLighthouse(), {
+    name: 'lighthouse.png',
+    type: 'image/png',
+  });
+  line(`  ${picture.url}  ${style('dim', `${picture.mimeType}, ${picture.size} bytes`)}\n`);
+  const tokens = elevenTokens(picture.mediaId);
   const timeline = createTimeline(
     terminal,
-    fiveTokens.map(({ tokenType }) => tokenType),
+    tokens.map(({ tokenType }) => tokenType),
   );
-  const issued = await issueTokens(fiveTokens, { client, timeline });
+  const issued = await issueTokens(tokens, { client, timeline });
   timeline.end();
   const acceptedMs = Math.max(...issued.map((one) => one.acceptedMs));
   line(`\n  Each request was stored and answered within ${formatMs(acceptedMs)}.`);

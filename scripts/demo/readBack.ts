@@ -1,10 +1,10 @@
-import type { Deployment, Session } from '@biatec-tokens/sdk';
+import type { Session } from '@biatec-tokens/sdk';
 import { ensure } from '../lib/ensure.ts';
 import type { Issued } from './issueTokens.ts';
 import type { ChainReader } from './readChain.ts';
 import { shorten, type Terminal } from '../lib/terminal.ts';
 import { describeToken } from './timeline.ts';
-import { askedOf, type DemoToken, type Fields } from './tokens.ts';
+import { askedOf, type Fields } from './asked.ts';
 
 const fieldWidth = 17;
 const valueWidthMax = 58;
@@ -17,7 +17,7 @@ export async function readBack(
   let fields = 0;
   for (const { token, deployment } of issued) {
     const asked = askedOf(token, issuer);
-    const found = await readToken(reader, token, deployment);
+    const found = await reader.readToken(deployment);
     const { bold, dim } = stylesOf(terminal);
     terminal.line(`  ${bold(token.tokenType)} ${dim(describeToken(deployment))}`);
     compare(terminal, asked, found);
@@ -25,14 +25,6 @@ export async function readBack(
     fields += Object.keys(asked).length;
   }
   return fields;
-}
-
-function readToken(reader: ChainReader, token: DemoToken, deployment: Deployment): Promise<Fields> {
-  const { assetId, contractAddress } = deployment;
-  if (assetId !== null) return reader.readAsset(assetId);
-  ensure(contractAddress !== null, `${token.tokenType} is Completed, but nobody says where it is`);
-  const hasRoles = token.tokenType === 'erc20-mintable';
-  return reader.readErc20(contractAddress, { holder: deployment.issuer, hasRoles });
 }
 
 function compare(terminal: Terminal, asked: Fields, found: Fields): void {

@@ -1,80 +1,60 @@
 /** Reads tokens from the nodes themselves, with the chains' own libraries. The server is not asked. */
-import { mintableToken, mintableTokenRoles } from '@biatec-tokens/contracts';
-import { Algodv2 } from 'algosdk';
-import { createPublicClient, http, parseAbi, parseAbiItem, zeroAddress, type Address } from 'viem';
+import { Algodv2, mnemonicToSecretKey } from 'algosdk';
+import type { Deployment } from '@biatec-tokens/sdk';
+import { createPublicClient, http, parseAbiItem, zeroAddress, type Address } from 'viem';
 import type { Chain } from '../lib/startChains.ts';
 import { ensure } from '../lib/ensure.ts';
-import type { Fields } from './tokens.ts';
+import type { Fields } from './asked.ts';
+import { readArc1400, readArc200, readMintableArc200 } from './readApplication.ts';
+import { readArc3Asset, readPlainAsset, type ReadFile } from './readAsset.ts';
+import { erc20, readErc20, readMintableErc20 } from './readErc20.ts';
 
 export interface ChainReader {
-  readAsset(assetId: string): Promise<Fields>;
-  readErc20(contract: string, options: { holder: string; hasRoles: boolean }): Promise<Fields>;
+  /** Every field of a token as the chain has it. */
+  readToken(deployment: Deployment): Promise<Fields>;
   /** Ids of every asset of this name that the account has created. */
   findAssets(creator: string, name: string): Promise<string[]>;
   /** Addresses of every ERC-20 of this name whose first supply went to the account since the demo began. */
   findErc20s(holder: string, name: string): Promise<string[]>;
 }
 
-const erc20 = parseAbi([
-  'function name() view returns (string)',
-  'function symbol() view returns (string)',
-  'function decimals() view returns (uint8)',
-  'function totalSupply() view returns (uint256)',
-  'function balanceOf(address) view returns (uint256)',
-]);
 const transfer = parseAbiItem(
   'event Transfer(address indexed from, address indexed to, uint256 value)',
 );
 
-export async function createChainReader(chains: {
-  algorand: Chain;
-  evm: Chain;
-}): Promise<ChainReader> {
+export async function createChainReader(
+  chains: { algorand: Chain; evm: Chain },
+  readFile: ReadFile,
+): Promise<ChainReader> {
   const algod = new Algodv2(chains.algorand.token, chains.algorand.url);
+  const caller = mnemonicToSecretKey(chains.algorand.funder).addr.toString();
   const evm = createPublicClient({ transport: http(chains.evm.url) });
   const firstBlock = await evm.getBlockNumber();
 
   return {
-    async readAsset(assetId) {
-      const { params } = await algod.getAssetByID(BigInt(assetId)).do();
-      ensure(params !== undefined, `The node knows no asset ${assetId}`);
-      const hash = params.metadataHash;
-      return {
-        name: params.name ?? '',
-        unitName: params.unitName ?? '',
-        total: String(params.total),
-        decimals: String(params.decimals),
-        url: params.url || 'none',
-        metadataHash: hash === undefined ? 'none' : Buffer.from(hash).toString('base64'),
-        defaultFrozen: String(params.defaultFrozen ?? false),
-        creator: params.creator,
-        manager: params.manager || 'none',
-        reserve: params.reserve || 'none',
-        freeze: params.freeze || 'none',
-        clawback: params.clawback || 'none',
-      };
-    },
-
-    async readErc20(contract, { holder, hasRoles }) {
-      const address = contract as Address;
-      const account = holder as Address;
-      const token = { address, abi: erc20 };
-      const [name, symbol, decimals, totalSupply, balance] = await Promise.all([
-        evm.readContract({ ...token, functionName: 'name' }),
-        evm.readContract({ ...token, functionName: 'symbol' }),
-        evm.readContract({ ...token, functionName: 'decimals' }),
-        evm.readContract({ ...token, functionName: 'totalSupply' }),
-        evm.readContract({ ...token, functionName: 'balanceOf', args: [account] }),
-      ]);
-      return {
-        name,
-        symbol,
-        decimals: String(decimals),
-        totalSupply: String(totalSupply),
-        holder,
-        balanceOfHolder: String(balance),
-        ...(hasRoles ? await readMintable(address, account) : {}),
-      };
+    readToken({ tokenType, assetId, contractAddress, issuer }) {
+      const application = { algod, applicationId: assetId ?? '', holder: issuer, caller };
+      const contract = [evm, contractAddress as Address, issuer as Address] as const;
+      switch (tokenType) {
+        case 'asa-ft':
+        case 'asa-nft':
+        case 'asa-fnft':
+          return readPlainAsset(algod, assetId ?? '');
+        case 'arc3-ft':
+        case 'arc3-nft':
+        case 'arc3-fnft':
+          return readArc3Asset(algod, assetId ?? '', readFile);
+        case 'arc200-mintable':
+          return readMintableArc200(application);
+        case 'arc200-preminted':
+          return readArc200(application);
+        case 'arc1400':
+          return readArc1400(application);
+        case 'erc20-mintable':
+          return readMintableErc20(...contract);
+        case 'erc20-preminted':
+          return readErc20(...contract);
+      }
     },
 
     async findAssets(creator, name) {
@@ -97,15 +77,4 @@ export async function createChainReader(chains: {
       return contracts.filter((_, at) => names[at] === name);
     },
   };
-
-  async function readMintable(address: Address, account: Address): Promise<Fields> {
-    const token = { address, abi: mintableToken.abi };
-    const cap = await evm.readContract({ ...token, functionName: 'cap' });
-    const roles: string[] = [];
-    for (const [role, id] of Object.entries(mintableTokenRoles)) {
-      const args = [id, account] as const;
-      if (await evm.readContract({ ...token, functionName: 'hasRole', args })) roles.push(role);
-    }
-    return { cap: String(cap), roles: roles.join(', ') };
-  }
 }

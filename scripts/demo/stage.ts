@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensure } from '../lib/ensure.ts';
 import { startChains, type Chains } from '../lib/startChains.ts';
 import { createChecklist } from '../lib/checklist.ts';
 import { startServer, type ServerProcess } from '../lib/startServer.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../lib/startWebhookReceiver.ts';
+import type { ReadFile } from './readAsset.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
 import { formatMs, type Terminal } from '../lib/terminal.ts';
 
@@ -16,6 +18,8 @@ export interface Stage {
   /** Starts the server again on the same port and the same data. */
   restartServer(): Promise<void>;
   readonly mailbox: Mailbox;
+  /** Fetches a file from IPFS: from your Kubo where one was given, else from the server's own store. */
+  readonly readFile: ReadFile;
 }
 
 /** Long enough to watch a block come, short enough to stay awake. */
@@ -52,10 +56,21 @@ export async function setStage(
       stage.server = await start(Number(new URL(stage.server.url).port));
     },
     mailbox,
+    readFile: (cid) => fetchFile(cid, stage.server.url),
   };
   rest.defer(() => stage.server[Symbol.asyncDispose]());
   checklist.done('server', stage.server.url, `process ${stage.server.pid}, new SQLite file`);
   checklist.end();
   terminal.line(`\n  All up after ${formatMs(performance.now() - startedAt)}.`);
   return stage;
+}
+
+async function fetchFile(cid: string, serverUrl: string): Promise<Uint8Array> {
+  const kubo = process.env['IPFS_RPC_URL'];
+  const response =
+    kubo === undefined
+      ? await fetch(`${serverUrl}/ipfs/${cid}`)
+      : await fetch(new URL(`/api/v0/cat?arg=${cid}`, kubo), { method: 'POST' });
+  ensure(response.ok, `No file at ${response.url}: HTTP status ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
 }

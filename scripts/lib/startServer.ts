@@ -25,7 +25,7 @@ export const serverNodeArgs = ['--max-semi-space-size=16', '--max-old-space-size
 /** Starts `biatec-tokens serve` on both local networks, which sponsor every fee. */
 export async function startServer(options: StartServerOptions): Promise<ServerProcess> {
   const { chains, databaseFile, port = 0, inheritSettings = false, onLine, onDeath } = options;
-  const { PATH, HOME, SystemRoot } = process.env;
+  const { PATH, HOME, SystemRoot, IPFS_RPC_URL } = process.env;
   const running = await startProcess({
     name: 'server',
     file: 'packages/server/src/main.ts',
@@ -33,7 +33,7 @@ export async function startServer(options: StartServerOptions): Promise<ServerPr
     nodeArgs: serverNodeArgs,
     env: {
       ...localNetworksOnly,
-      ...(inheritSettings ? process.env : { PATH, HOME, SystemRoot }),
+      ...(inheritSettings ? process.env : { PATH, HOME, SystemRoot, IPFS_RPC_URL }),
       PORT: String(port),
       DATABASE_URL: `file:${databaseFile}`,
       NETWORK_ALGORAND_LOCALNET_ENDPOINTS: withToken(chains.algorand),
