@@ -45,6 +45,8 @@ export function guardIdentity(
     tokenTypes: adapter.tokenTypes,
     identify: () => guarded(() => adapter.identify()),
     balance: (address) => guarded(() => adapter.balance(address)),
+    stepsOf: (issue) => adapter.stepsOf(issue),
+    preview: (issue) => guarded(() => adapter.preview(issue)),
     plan: (issue) => guarded(() => adapter.plan(issue)),
     sign: (issue, plan, nonce) => guarded(() => adapter.sign(issue, plan, nonce)),
     raiseFees: (issue, attempt) => guarded(() => adapter.raiseFees(issue, attempt)),

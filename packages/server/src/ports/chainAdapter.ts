@@ -1,4 +1,4 @@
-import type { NetworkId, ReadBackField, TokenType } from '@biatec-tokens/core';
+import type { NetworkId, PlannedStep, ReadBackField, TokenType } from '@biatec-tokens/core';
 import type { Account } from './store/accounts.ts';
 import type { Attempt, BlockReference } from './store/deployments.ts';
 
@@ -10,20 +10,50 @@ export interface Issue {
   readonly issuer: Account;
   /** Pays the fees; null: the issuer pays. */
   readonly sponsor: Account | null;
+  /** What `plan`, `sign` and `locate` are about. @default the first of `stepsOf` */
+  readonly step?: IssueStep;
 }
 
-/** What issuing would send and cost, measured against the chain as it is now. */
+/**
+ * One step of an issuance: one signed group or transaction, brought to the chain by its own attempts.
+ *
+ * A later step is only planned once the one before it is final, so it may lean on what that one made.
+ */
+export interface IssueStep {
+  readonly name: string;
+  /** Asset or application that an earlier step made; null before. */
+  readonly assetId: bigint | null;
+}
+
+/** What the current step sends, measured against the chain as it is now; `sign` makes it final. */
 export interface Plan {
-  /** Unsigned transactions as the caller may see them, JSON-plain. */
-  readonly transactions: readonly Readonly<Record<string, unknown>>[];
   /** Known beforehand on EVM; null for ids that the chain gives. */
   readonly predictedAddress: string | null;
+  /** The most that the network can take for this step. */
   readonly feesBaseUnits: bigint;
   readonly minimumBalanceBaseUnits: bigint;
   /** The account that pays and, on EVM, whose nonce is used. */
   readonly payer: Account;
   /** EVM: the payer's next nonce as the chain knows it. */
   readonly chainNonce: bigint | null;
+}
+
+/** Everything an issuance would send and cost, all steps together; made for people, and never signed. */
+export interface Preview {
+  /** In order. Ids that the chain gives on the way are left open, and named in `dependsOn`. */
+  readonly steps: readonly PlannedStep[];
+  readonly predictedAddress: string | null;
+  /** What the network takes, if the next block includes it. */
+  readonly feesBaseUnits: bigint;
+  /** The most it can take. */
+  readonly feesMaxBaseUnits: bigint;
+  /** What stays locked in accounts for this token: the issuer's and, for applications, their own. */
+  readonly minimumBalanceBaseUnits: bigint;
+  readonly payer: Account;
+  /** What the payer lacks right now; null: it can pay. */
+  readonly lacking: Extract<Refusal, { kind: 'funds' }> | null;
+  /** The network asks for more than its usual fee now. */
+  readonly congested: boolean;
 }
 
 /** Why an issuance cannot go ahead now. */
@@ -41,6 +71,11 @@ export type Refusal =
 export type Planned =
   | { readonly ok: true; readonly plan: Plan }
   | { readonly ok: false; readonly refusal: Refusal };
+
+export type Previewed =
+  | { readonly ok: true; readonly preview: Preview }
+  /** Funds are no reason: a preview comes without them, and says what is lacking. */
+  | { readonly ok: false; readonly refusal: Exclude<Refusal, { kind: 'funds' }> };
 
 export interface SignedIssue {
   readonly transactionId: string;
@@ -106,8 +141,13 @@ export interface ChainAdapter {
   identify(): Promise<ChainIdentity>;
   /** Balance of an account in native base units. */
   balance(address: string): Promise<bigint>;
+  /** Names of the steps that the issuance takes, in order; `issue` where there is only one. */
+  stepsOf(issue: Issue): readonly string[];
+  /** Describes every step. What is sent right after differs only in what `dependsOn` names. */
+  preview(issue: Issue): Promise<Previewed>;
+  /** Measures the current step. */
   plan(issue: Issue): Promise<Planned>;
-  /** Signs; nothing is sent. `nonce` is set on EVM. */
+  /** Signs the current step; nothing is sent. `nonce` is set on EVM. */
   sign(issue: Issue, plan: Plan, nonce: bigint | null): Promise<SignedIssue>;
   /**
    * EVM: signs the same transaction at the same nonce with at least 12.5 % more on both fees.
