@@ -1,6 +1,7 @@
 import { createCredentials, type Credentials } from './internal/credentials.ts';
 import { platform, type Runtime } from './internal/runtime.ts';
 import { createTransport } from './internal/transport.ts';
+import { createAccount, type AccountResource } from './resources/account.ts';
 import { createAuth, type AuthResource } from './resources/auth.ts';
 import { createDeployments, type DeploymentsResource } from './resources/deployments.ts';
 import { createEvents, type EventsResource } from './resources/events.ts';
@@ -35,6 +36,7 @@ export interface ClientOptions {
 /** Everything the server does, by noun. */
 export interface BiatecTokensClient {
   readonly auth: AuthResource;
+  readonly account: AccountResource;
   readonly tokens: TokensResource;
   readonly deployments: DeploymentsResource;
   readonly webhooks: WebhooksResource;
@@ -89,6 +91,7 @@ export function createClientIn(runtime: Runtime, options: ClientOptions): Biatec
   });
   return {
     auth: createAuth(transport, credentials),
+    account: createAccount(transport),
     tokens: createTokens(transport),
     deployments: createDeployments(transport, runtime),
     webhooks: createWebhooks(transport),

@@ -48,6 +48,7 @@ export type { WaitOptions, WaitState } from './polling/waitForDeployment.ts';
 export type { WatchOptions } from './polling/watchDeployment.ts';
 
 export type * from './types/deployment.ts';
+export type * from './types/account.ts';
 export type * from './types/network.ts';
 export type * from './types/options.ts';
 export type * from './types/page.ts';

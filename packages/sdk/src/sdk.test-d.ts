@@ -30,6 +30,7 @@ export type Requests = Expect<
   [
     Same<sdk.RegisterRequest, Inputs['auth']['register']>,
     Same<sdk.LoginRequest, Inputs['auth']['login']>,
+    Same<sdk.ExportAccountRequest, Inputs['account']['export']>,
     Same<Pick<sdk.SessionTokens, 'refreshToken'>, Inputs['auth']['refresh']>,
     Same<
       { [Type in sdk.TokenType]: { tokenType: Type; body: TokenRequests[Type] } }[sdk.TokenType],
@@ -61,6 +62,7 @@ export type Answers = Expect<
     Same<sdk.Session, Outputs['auth']['refresh']>,
     Same<sdk.Done, Outputs['auth']['logout']>,
     Same<sdk.Profile, Outputs['auth']['profile']>,
+    Same<sdk.ExportedAccount, Outputs['account']['export']>,
     Same<sdk.AcceptedDeployment, Outputs['tokens']['issue']>,
     Same<sdk.ValidatedToken, Outputs['tokens']['validate']>,
     Same<sdk.Deployment, Outputs['deployments']['get']>,

@@ -41,6 +41,7 @@ test('the client has exactly these methods', () => {
   );
   expect(methods.toSorted()).toMatchInlineSnapshot(`
     [
+      "account.export",
       "auth.login",
       "auth.logout",
       "auth.profile",

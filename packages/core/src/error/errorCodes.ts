@@ -122,6 +122,12 @@ export const errorCodes = {
     cause: 'The password and its repetition differ.',
     remedy: 'Send the same text in password and confirmPassword.',
   },
+  PASSWORD_CONFIRMATION_FAILED: {
+    number: 1018,
+    status: 403,
+    cause: 'An operation that asks for the password once more got another one.',
+    remedy: 'Send the password of the signed-in user.',
+  },
 
   // 2xxx: tokens and deployments
   TOKEN_INVALID_NETWORK: {

@@ -17,6 +17,7 @@ import { createSqliteFixture } from '../store/sqlite/fixture.ts';
 import { createManualClock } from './manualClock.ts';
 import type { RequestContext } from '../trpc/context.ts';
 import { createCallerFactory } from '../trpc/init.ts';
+import { accountRouter } from '../operations/account/accountRouter.ts';
 import { authRouter } from '../operations/auth/authRouter.ts';
 
 export interface AuthHarnessOptions {
@@ -72,9 +73,10 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
   } as Partial<Deps> as Deps;
   const authenticate = createAuthenticate(deps);
   const createCaller = createCallerFactory(authRouter);
+  const createAccountCaller = createCallerFactory(accountRouter);
 
-  function call(accessToken?: string) {
-    const context: RequestContext = {
+  function contextOf(accessToken?: string): RequestContext {
+    return {
       deps,
       correlationId: 'test-correlation',
       ip: '192.0.2.7',
@@ -83,8 +85,8 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
       authenticate: () => authenticate(accessToken),
       answerHeaders: new Map(),
     };
-    return createCaller(context);
   }
+  const call = (accessToken?: string) => createCaller(contextOf(accessToken));
 
   function select<Row>(query: string): Row[] {
     const database = new Database(fixture.file, { readonly: true });
@@ -103,6 +105,7 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
     derivations,
     /** The operations, called by a stranger or with an access token. */
     call,
+    callAccount: (accessToken?: string) => createAccountCaller(contextOf(accessToken)),
     given: {
       /** A registered user, Ann unless said otherwise. */
       user: ({ email = 'ann@example.com', password = goodPassword } = {}): Promise<SessionAnswer> =>
@@ -118,6 +121,11 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
     countOf(table: 'users' | 'organizations' | 'accounts' | 'sessions'): number {
       const [row] = select<{ count: number }>(`SELECT count(*) AS count FROM ${table}`);
       return row?.count ?? 0;
+    },
+    setRole(userId: string, role: string): void {
+      const database = new Database(fixture.file);
+      database.prepare('UPDATE memberships SET role = ? WHERE user_id = ?').run(role, userId);
+      database.close();
     },
     deactivate(userId: string): void {
       const database = new Database(fixture.file);

@@ -1,4 +1,5 @@
 import type { AnyProcedure } from '@trpc/server';
+import { accountRouter } from '../operations/account/accountRouter.ts';
 import { authRouter } from '../operations/auth/authRouter.ts';
 import { deploymentsRouter } from '../operations/deployments/deploymentsRouter.ts';
 import { eventsRouter } from '../operations/events/eventsRouter.ts';
@@ -10,6 +11,7 @@ import { router } from './init.ts';
 /** Every operation of the server by its name. */
 export const appRouter = router({
   auth: authRouter,
+  account: accountRouter,
   tokens: tokensRouter,
   deployments: deploymentsRouter,
   webhooks: webhooksRouter,

@@ -26,6 +26,7 @@ export const routes = [
   { ...post('auth.refresh', `${auth}/refresh`), access: 'public' },
   post('auth.logout', `${auth}/logout`),
   get('auth.profile', `${auth}/profile`),
+  post('account.export', '/api/v1/account/export'),
   { ...post('tokens.issue', token), status: 202, bodyAs: 'body' },
   { ...post('tokens.validate', `${token}/validate`), bodyAs: 'body' },
   get('deployments.list', status),

@@ -19,6 +19,8 @@ export interface Account {
 export interface AccountStore {
   /** @throws {AppError} ACCOUNT_NOT_READY if the organization has no account of the family in slot 0. */
   getIssuer(organizationId: string, family: ChainFamily): Promise<Account>;
+  /** Sealed record of the organization's 24 words. @throws {AppError} ACCOUNT_NOT_READY if it has none. */
+  getSealedPhrase(organizationId: string): Promise<Uint8Array>;
   findSponsor(networkId: string): Promise<Account | undefined>;
   /** Stores or replaces the platform account that pays on a network. A replaced one is kept: it may hold money. */
   putSponsor(networkId: string, account: Account): Promise<void>;

@@ -16,6 +16,19 @@ export function describeAccounts(open: OpenHarness): void {
     });
   });
 
+  test('the sealed phrase is its organization\'s own', async () => {
+    await using h = await open();
+    const registration = h.samples.registration();
+    await h.store.registerUser(registration);
+
+    expect(await h.store.getSealedPhrase(registration.organization.id)).toEqual(
+      registration.sealedPhrase,
+    );
+    await expect(h.store.getSealedPhrase('org_other')).rejects.toMatchObject({
+      code: 'ACCOUNT_NOT_READY',
+    });
+  });
+
   test('a sponsor is kept per network and can be replaced', async () => {
     await using h = await open();
     const first = h.samples.account('platform');

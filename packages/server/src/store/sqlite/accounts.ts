@@ -1,7 +1,7 @@
 import { AppError } from '@biatec-tokens/core';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Account, AccountStore } from '../../ports/store/index.ts';
-import { accounts, pinnedNetworks, sponsors } from './schema.ts';
+import { accounts, phrases, pinnedNetworks, sponsors } from './schema.ts';
 import type { Session } from './session.ts';
 
 /** Owner of the sponsors. */
@@ -22,6 +22,12 @@ export function createAccountStore(session: Session): AccountStore {
     )
     .prepare();
 
+  const phraseOf = db
+    .select({ sealedPhrase: phrases.sealedPhrase })
+    .from(phrases)
+    .where(eq(phrases.organizationId, sql.placeholder('organizationId')))
+    .prepare();
+
   const currentSponsor = db
     .select()
     .from(sponsors)
@@ -38,6 +44,17 @@ export function createAccountStore(session: Session): AccountStore {
             message: `Cannot issue on this network: the organization has no account of the family "${family}" yet`,
           });
         return account;
+      }),
+
+    getSealedPhrase: (organizationId) =>
+      session.read(() => {
+        const row = phraseOf.get({ organizationId });
+        if (row === undefined)
+          throw new AppError({
+            code: 'ACCOUNT_NOT_READY',
+            message: 'Cannot export the account: the organization has no phrase yet',
+          });
+        return row.sealedPhrase;
       }),
 
     findSponsor: (networkId) =>

@@ -1,0 +1,18 @@
+/** Proves once more who asks. */
+export interface ExportAccountRequest {
+  /** The password of the signed-in user. */
+  password: string;
+}
+
+/** What the accounts are derived from; whoever holds the words holds the accounts. */
+export interface ExportedAccount {
+  success: true;
+  /** 24 words of BIP-39, separated by one space. */
+  mnemonic: string;
+  algorandAddress: string;
+  evmAddress: string;
+  /** Where the words open which account, and how. */
+  opensIn: string[];
+  /** What to know before the words are kept anywhere. */
+  risks: string[];
+}

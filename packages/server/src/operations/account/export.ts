@@ -1,0 +1,66 @@
+import { AppError, exportAccountAnswer, exportAccountRequest } from '@biatec-tokens/core';
+import { auditOf, refuse } from '../../services/auth/authAudit.ts';
+import { phraseSubjectOf } from '../../signer/subjects.ts';
+import { authedProcedure } from '../../trpc/init.ts';
+
+/**
+ * Hands the 24 words of the organization's accounts to its owner, who proves the password once more.
+ *
+ * The audit entry is stored before the words are opened. No idempotency key is honoured: the answer is kept nowhere.
+ */
+export const exportAccount = authedProcedure
+  .meta({ summary: 'Take the accounts along: the 24 words they are derived from' })
+  .input(exportAccountRequest)
+  .output(exportAccountAnswer)
+  .mutation(async ({ ctx, input }) => {
+    const { passwordHasher, store, vault } = ctx.deps;
+    const { user, organization, role, algorandAddress, evmAddress } = ctx.principal;
+    const event = {
+      action: 'account.export',
+      principal: ctx.principal,
+      sessionId: ctx.principal.session.id,
+    } as const;
+    if (role !== 'owner') return refuse(ctx, { ...event, error: notOwner(role) });
+    const { ok } = await passwordHasher.verify(input.password, user.passwordHash);
+    if (!ok) return refuse(ctx, { ...event, error: wrongPassword() });
+
+    await store.appendAudit(auditOf(ctx, event));
+    const words = await vault.open(
+      phraseSubjectOf(organization.id),
+      await store.getSealedPhrase(organization.id),
+    );
+    try {
+      return {
+        success: true,
+        mnemonic: Buffer.from(words).toString(),
+        algorandAddress,
+        evmAddress,
+        opensIn: [
+          "Any wallet with BIP-39 and BIP-44: the EVM account is m/44'/60'/0'/0/0",
+          'Any wallet with ARC-76: the Algorand, VOI and Aramid account is the password form of the words, slot 0',
+        ],
+        risks: [
+          'Whoever reads these words controls every token and coin of both accounts, for ever',
+          'A password change or the end of your sessions does not make them worthless',
+          'This server goes on signing with the same accounts',
+        ],
+      };
+    } finally {
+      words.fill(0);
+    }
+  });
+
+function notOwner(role: string): AppError {
+  return new AppError({
+    code: 'FORBIDDEN',
+    message: `Cannot export the account: your role is "${role}", should be "owner"`,
+  });
+}
+
+/** Not 401: the session is good, and a client would only renew it and ask again. */
+function wrongPassword(): AppError {
+  return new AppError({
+    code: 'PASSWORD_CONFIRMATION_FAILED',
+    message: 'Cannot export the account: the password is wrong',
+  });
+}
