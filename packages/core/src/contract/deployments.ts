@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { allErrorCodes, type ErrorCode } from '../error/errorCodes.ts';
 import { networkIds } from '../network/index.ts';
 import { tokenTypes } from '../token/index.ts';
+import { tokenPlan } from './plan.ts';
 import {
   chainNumber,
   correlationId,
@@ -135,6 +136,7 @@ export const whyAnswer = z.object({
         'nonce',
         'archival-node',
         'key-provider',
+        'ipfs',
         'network-disabled',
         'person',
       ]),
@@ -163,13 +165,21 @@ export const whyAnswer = z.object({
   humanAction: z.string().nullable().describe('The one thing a person can do, if any'),
 });
 
-/** The plan of a valid request: what issuing would send and cost. */
+/** A valid request: what would be stored, and what issuing it would send and cost. */
 export const validateAnswer = z.object({
   success: z.literal(true),
   valid: z.literal(true),
   network: networkId,
   tokenType,
   parameters: z.record(z.string(), z.unknown()),
+  plan: tokenPlan.nullable().describe('Null when it cannot be made now; see planUnavailable'),
+  planUnavailable: z
+    .object({
+      errorCode: z.enum(allErrorCodes as [ErrorCode, ...ErrorCode[]]),
+      errorMessage: z.string(),
+    })
+    .nullable()
+    .describe('Why there is no plan, else null'),
 });
 
 export type AcceptedAnswer = z.infer<typeof acceptedAnswer>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { networkId } from './deployments.ts';
+import { networkIds } from '../network/index.ts';
+import { planWarningCodes } from '../token/index.ts';
 import { chainNumber } from './primitives.ts';
 
 const plannedBase = {
@@ -70,14 +71,14 @@ export const privilegedRole = z.object({
 });
 
 export const planWarning = z.object({
-  code: z.string(),
+  code: z.enum(planWarningCodes),
   message: z.string(),
   details: z.record(z.string(), z.unknown()).nullable(),
 });
 
 /** What issuing right now would send, cost and give to whom. */
 export const tokenPlan = z.object({
-  network: networkId,
+  network: z.enum(networkIds),
   payer: z.object({ role: z.enum(['sponsor', 'issuer']), address: z.string() }),
   payable: z.boolean().describe('Whether the payer holds what this needs now'),
   steps: z.array(plannedStep),
@@ -95,6 +96,4 @@ export type PlannedEvmTransaction = z.infer<typeof plannedEvmTransaction>;
 export type PlannedTransaction = z.infer<typeof plannedTransaction>;
 export type PlannedStep = z.infer<typeof plannedStep>;
 export type PlanCost = z.infer<typeof planCost>;
-export type PrivilegedRole = z.infer<typeof privilegedRole>;
-export type PlanWarning = z.infer<typeof planWarning>;
 export type TokenPlan = z.infer<typeof tokenPlan>;

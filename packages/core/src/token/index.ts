@@ -16,6 +16,7 @@ export type {
 export type { AsaFnftParameters, AsaFnftRequest } from './asaFnft.ts';
 export type { AsaFtParameters, AsaFtRequest } from './asaFt.ts';
 export type { AsaNftParameters, AsaNftRequest } from './asaNft.ts';
+export * from './arc3Asset.ts';
 export * from './buildArc3Metadata.ts';
 export * from './checkTokenRequest.ts';
 export type {
@@ -27,6 +28,8 @@ export type {
 export type { Erc20MintableParameters, Erc20MintableRequest } from './erc20Mintable.ts';
 export type { Erc20PremintedParameters, Erc20PremintedRequest } from './erc20Preminted.ts';
 export * from './mapIssues.ts';
+export * from './planWarnings.ts';
+export * from './privilegedRoles.ts';
 export type * from './standard.ts';
 export * from './standards.ts';
 export * from './tokenTypes.ts';

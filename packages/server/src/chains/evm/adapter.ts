@@ -11,11 +11,12 @@ import { feeLimits as usualFeeLimits, type Fees } from './fees.ts';
 import { createKnownGas } from './knownGas.ts';
 import { locateAttempt } from './locate.ts';
 import { createNodes, type EndpointOptions } from './nodes.ts';
-import { payerOf, planIssue } from './plan.ts';
+import { payerOf, planIssue, type EvmPlan } from './plan.ts';
+import { previewIssue } from './preview.ts';
 import { balanceOf } from './questions.ts';
 import { raiseAttempt } from './raiseFees.ts';
 import { readTokenBack, type CreatedToken } from './readBack.ts';
-import { readTransaction, signIssue } from './sign.ts';
+import { signIssue } from './sign.ts';
 
 export interface EvmAdapterOptions {
   readonly networkId: NetworkId;
@@ -72,6 +73,14 @@ export function createEvmAdapter(options: EvmAdapterOptions): EvmAdapter {
         return wei;
       }),
 
+    stepsOf: () => ['issue'],
+
+    preview: (issue) =>
+      nodes.use(async (node) => {
+        const lacking = await ensureProxy(node, payerOf(issue));
+        return previewIssue({ chainId, feeLimits, knownGas }, node, issue, lacking);
+      }),
+
     plan: (issue) =>
       nodes.use(async (node) => {
         const payer = payerOf(issue);
@@ -86,12 +95,11 @@ export function createEvmAdapter(options: EvmAdapterOptions): EvmAdapter {
 
     // Needs no node: all it depends on is in the plan.
     async sign(_issue, plan, nonce) {
-      const [shown] = plan.transactions;
-      if (shown === undefined || nonce === null || plan.predictedAddress === null) {
+      if (nonce === null || plan.predictedAddress === null) {
         throw new TypeError('Cannot sign EVM issuance: the plan or the nonce is missing');
       }
       return signIssue(signer, plan.payer, {
-        transaction: readTransaction(shown),
+        transaction: (plan as EvmPlan).transaction,
         nonce,
         contractAddress: plan.predictedAddress,
       });

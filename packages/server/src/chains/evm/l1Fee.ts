@@ -2,7 +2,7 @@
 import { decodeFunctionResult, encodeFunctionData, parseAbi, type Address, type Hex } from 'viem';
 import { bytesOf, hexOf } from './hex.ts';
 import { resultOf, type Question } from './questions.ts';
-import type { PlannedTransaction } from './sign.ts';
+import type { UnsignedCreation } from './sign.ts';
 import { encodeTransaction } from './transaction.ts';
 
 const opStackChainIds: ReadonlySet<number> = new Set([8453, 84_532]);
@@ -15,7 +15,7 @@ const abi = parseAbi(['function getL1Fee(bytes) view returns (uint256)']);
  * The chain takes it from the sender's balance without showing it in any field of the transaction.
  * @returns undefined on chains that charge no such fee.
  */
-export function l1FeeOf(transaction: PlannedTransaction): Question<Hex> | undefined {
+export function l1FeeOf(transaction: UnsignedCreation): Question<Hex> | undefined {
   if (!opStackChainIds.has(transaction.chainId)) return undefined;
   // The nonce changes a byte or two; the margin covers it.
   const bytes = encodeTransaction({
@@ -28,8 +28,12 @@ export function l1FeeOf(transaction: PlannedTransaction): Question<Hex> | undefi
   return resultOf({ to: gasPriceOracle, data });
 }
 
-/** The fee in the answer, and half as much again: it follows another chain's gas price. */
+/** The fee in the answer: what it is now. */
 export function readL1Fee(result: Hex): bigint {
-  const fee = decodeFunctionResult({ abi, functionName: 'getL1Fee', data: result });
+  return decodeFunctionResult({ abi, functionName: 'getL1Fee', data: result });
+}
+
+/** Half as much again, because the fee follows another chain's gas price. */
+export function withL1Margin(fee: bigint): bigint {
   return (fee * 3n) / 2n;
 }

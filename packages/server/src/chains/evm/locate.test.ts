@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Hex } from 'viem';
 import type { EvmAdapter } from './adapter.ts';
+import type { EvmPlan } from './plan.ts';
 import { attemptWith, broadcastAndMine, issueOn, prepareIssue } from './testing/attempts.ts';
 import { startEvmChain, type EvmChain } from './testing/startEvmChain.ts';
 import { startTamperedNode } from './testing/tamperedNode.ts';
@@ -121,12 +122,8 @@ test('a node that does not serve the final state cannot decide', async () => {
 test('a stranger who creates our contract first makes our token, not a failure', async () => {
   const stranger = await chain.account(10n ** 18n);
   const { issue, plan, attempt, signed } = await prepareIssue(adapter, await issueOn(chain));
-  const [shown] = plan.transactions;
-  await chain.send(stranger, {
-    to: shown?.['to'] as Hex,
-    data: shown?.['data'] as Hex,
-    gas: 3_000_000n,
-  });
+  const { to, data } = plan.transaction;
+  await chain.send(stranger, { to, data, gas: 3_000_000n });
   const theirs = await chain.request<{ transactions: Hex[] }>(
     'eth_getBlockByNumber',
     'latest',
@@ -158,12 +155,8 @@ test('a node that hides logs names our own reverted transaction, or cannot decid
   const tampered = chain.adapter({ endpoints: [{ url: node.url }] });
   const stranger = await chain.account(10n ** 18n);
   const { issue, plan, attempt, signed } = await prepareIssue(tampered, await issueOn(chain));
-  const [shown] = plan.transactions;
-  await chain.send(stranger, {
-    to: shown?.['to'] as Hex,
-    data: shown?.['data'] as Hex,
-    gas: 3_000_000n,
-  });
+  const { to, data } = plan.transaction;
+  await chain.send(stranger, { to, data, gas: 3_000_000n });
 
   expect(await tampered.locate(issue, attempt)).toMatchObject({ kind: 'undecidable' });
   await broadcastAndMine(chain, tampered, signed);
@@ -176,8 +169,8 @@ test('a node that hides logs names our own reverted transaction, or cannot decid
 test('a transaction out of gas is reverted, with the reason', async () => {
   const issue = await issueOn(chain);
   const { plan } = await prepareIssue(adapter, issue);
-  const short = { ...plan, transactions: [{ ...plan.transactions[0], gas: '400000' }] };
-  const signed = await adapter.sign(issue, short, 0n);
+  const short = { ...plan, transaction: { ...plan.transaction, gas: 400_000n } };
+  const signed = await adapter.sign(issue, short as EvmPlan, 0n);
   const attempt = attemptWith({ issue, plan, nonce: 0n, signed: [signed] });
   await broadcastAndMine(chain, adapter, signed);
 
@@ -190,8 +183,8 @@ test('a transaction out of gas is reverted, with the reason', async () => {
 });
 
 test.each([
-  ['1757827', 'included'],
-  ['400000', 'reverted'],
+  [1_757_827n, 'included'],
+  [400_000n, 'reverted'],
 ])('a transaction with gas %s, mined while we look, is %s all the same', async (gas, kind) => {
   await using node = await startTamperedNode(chain.url);
   let looks = 0;
@@ -201,8 +194,8 @@ test.each([
   const tampered = chain.adapter({ endpoints: [{ url: node.url }] });
   const issue = await issueOn(chain);
   const { plan } = await prepareIssue(tampered, issue);
-  const transactions = [{ ...plan.transactions[0], gas }];
-  const signed = await tampered.sign(issue, { ...plan, transactions }, 0n);
+  const transaction = { ...plan.transaction, gas };
+  const signed = await tampered.sign(issue, { ...plan, transaction } as EvmPlan, 0n);
   await broadcastAndMine(chain, tampered, signed);
 
   const attempt = attemptWith({ issue, plan, nonce: 0n, signed: [signed] });
@@ -224,8 +217,8 @@ test('a transaction the contract refuses is reverted, with the decoded reason', 
     {
       ...plan,
       predictedAddress: creation.address,
-      transactions: [{ ...plan.transactions[0], data: creation.data, gas: '3000000' }],
-    },
+      transaction: { ...plan.transaction, data: creation.data, gas: 3_000_000n },
+    } as EvmPlan,
     0n,
   );
   const attempt = attemptWith({ issue: bad, plan, nonce: 0n, signed: [signed] });
@@ -239,7 +232,7 @@ test('a transaction the contract refuses is reverted, with the decoded reason', 
 
 test('a transaction that a missing proxy swallowed made no contract, whatever its status says', async () => {
   const { issue, attempt, signed, plan } = await prepareIssue(adapter, await issueOn(chain));
-  const proxy = plan.transactions[0]?.['to'];
+  const proxy = plan.transaction.to;
   const code = await chain.request('eth_getCode', proxy, 'latest');
   await chain.request('anvil_setCode', proxy, '0x');
   await broadcastAndMine(chain, adapter, signed);

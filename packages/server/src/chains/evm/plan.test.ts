@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deterministicDeploymentProxy as proxy } from '@biatec-tokens/contracts';
-import type { Plan } from '../../ports/chainAdapter.ts';
 import type { EvmAdapter } from './adapter.ts';
-import { readTransaction } from './sign.ts';
+import type { EvmPlan } from './plan.ts';
 import { broadcastAndMine, issueOn, prepareIssue } from './testing/attempts.ts';
 import { startEvmChain, type EvmChain } from './testing/startEvmChain.ts';
 import { startTamperedNode } from './testing/tamperedNode.ts';
@@ -18,21 +17,17 @@ afterAll(async () => {
   await chain[Symbol.asyncDispose]();
 });
 
-test('the plan shows the very transaction that is signed, and what it costs at most', async () => {
+test('the plan holds the very transaction that is signed, and what it costs at most', async () => {
   const issue = await issueOn(chain);
 
   const { plan, signed } = await prepareIssue(adapter, issue);
 
-  const [shown] = plan.transactions;
-  expect(shown).toMatchObject({
-    type: 'eip1559',
-    chainId: '31337',
-    from: issue.sponsor?.address,
-    to: proxy.address,
-    value: '0',
-    gas: signed.details['gas'],
-    maxFeePerGas: signed.details['maxFeePerGas'],
-    maxPriorityFeePerGas: signed.details['maxPriorityFeePerGas'],
+  const { gas, maxFeePerGas, maxPriorityFeePerGas, ...rest } = plan.transaction;
+  expect(rest).toMatchObject({ chainId: 31_337, to: proxy.address });
+  expect(signed.details).toMatchObject({
+    gas: `${gas}`,
+    maxFeePerGas: `${maxFeePerGas}`,
+    maxPriorityFeePerGas: `${maxPriorityFeePerGas}`,
   });
   expect(plan.feesBaseUnits).toBe(gasCostOf(plan));
   expect(plan).toMatchObject({ payer: issue.sponsor, chainNonce: 0n, minimumBalanceBaseUnits: 0n });
@@ -54,7 +49,7 @@ test('gas remembered from a token of the same shape is enough for the next', asy
     await issueOn(chain, { parameters: { name: 'Z nàm', symbol: 'ZZZ' } }),
   );
   const { issue, plan, signed, attempt } = second;
-  expect(plan.transactions[0]?.['gas']).toBe(first.plan.transactions[0]?.['gas']);
+  expect(plan.transaction.gas).toBe(first.plan.transaction.gas);
 
   await broadcastAndMine(chain, adapter, signed);
 
@@ -144,16 +139,15 @@ test('a node that suggests no tip does not stop anything', async () => {
     await issueOn(chain),
   );
 
-  expect(plan.transactions[0]?.['maxPriorityFeePerGas']).toBe('1000000000');
+  expect(plan.transaction.maxPriorityFeePerGas).toBe(1_000_000_000n);
 });
 
 test('an absurd base fee is not paid: the offer stays within the limits', async () => {
   const feeLimits = { maxFeePerGas: 3_000_000_000n, maxPriorityFeePerGas: 1_000n };
   const { plan } = await prepareIssue(chain.adapter({ feeLimits }), await issueOn(chain));
 
-  const { maxFeePerGas } = readTransaction(plan.transactions[0] ?? {});
-  expect(maxFeePerGas).toBeLessThanOrEqual(3_000_000_000n);
-  expect(plan.transactions[0]?.['maxPriorityFeePerGas']).toBe('1000');
+  expect(plan.transaction.maxFeePerGas).toBeLessThanOrEqual(3_000_000_000n);
+  expect(plan.transaction.maxPriorityFeePerGas).toBe(1_000n);
 });
 
 test('a refusal to estimate that is no revert is the node, not the token', async () => {
@@ -191,7 +185,6 @@ test('on Base the fee for the bytes is part of what the payer must have', async 
   expect(plan.feesBaseUnits - gasCostOf(plan)).toBe((l1Fee * 3n) / 2n);
 });
 
-function gasCostOf({ transactions }: Plan): bigint {
-  const { gas, maxFeePerGas } = readTransaction(transactions[0] ?? {});
+function gasCostOf({ transaction: { gas, maxFeePerGas } }: EvmPlan): bigint {
   return gas * maxFeePerGas;
 }

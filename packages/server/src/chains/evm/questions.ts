@@ -49,6 +49,10 @@ const receipt = z.object({
 });
 const transaction = z.object({ hash, blockNumber: quantity.nullish() });
 const log = z.object({ transactionHash: hash, blockNumber: quantity, blockHash: hash });
+const simulation = z.tuple([
+  z.object({ calls: z.tuple([z.object({ gasUsed: quantity, status: z.literal('0x1') })]) }),
+]);
+const feeHistory = z.object({ baseFeePerGas: z.array(quantity).min(1) });
 
 export type Block = z.output<typeof block>;
 export type Receipt = z.output<typeof receipt>;
@@ -82,6 +86,24 @@ export const suggestedTip: Question<bigint> = {
 
 export function gasOf(call: Call): Question<bigint> {
   return { method: 'eth_estimateGas', params: [call], result: quantity };
+}
+
+/** The gas that the call would use up in the next block: less than what it must be allowed. */
+export function usedGasOf(call: Call): Question<bigint> {
+  return {
+    method: 'eth_simulateV1',
+    params: [{ blockStateCalls: [{ calls: [call] }], validation: false }, 'latest'],
+    result: simulation.transform(([{ calls }]) => calls[0].gasUsed),
+  };
+}
+
+/** Base fees of the last blocks, oldest first; the last one is that of the block to come. */
+export function baseFeesOf(blocks: number): Question<readonly bigint[]> {
+  return {
+    method: 'eth_feeHistory',
+    params: [numberToHex(blocks), 'latest', []],
+    result: feeHistory.transform(({ baseFeePerGas }) => baseFeePerGas),
+  };
 }
 
 export function resultOf(call: Call, state: State | Hex = 'latest'): Question<Hex> {

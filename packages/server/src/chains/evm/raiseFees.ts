@@ -7,7 +7,7 @@ import { quoteFees, raise, type Fees } from './fees.ts';
 import { hexOf } from './hex.ts';
 import type { Node } from './nodes.ts';
 import { balanceOf, blockAt, minedNonceOf, suggestedTip } from './questions.ts';
-import { readSignedDetails, signIssue, type PlannedTransaction } from './sign.ts';
+import { readSignedDetails, signIssue, type UnsignedCreation } from './sign.ts';
 
 /**
  * Signs an attempt's transaction once more, for more money.
@@ -44,7 +44,7 @@ export async function raiseAttempt(
 }
 
 /** The very transaction that was signed, not one built again: a later release may build other bytes. */
-function transactionIn(bytes: Uint8Array): PlannedTransaction {
+function transactionIn(bytes: Uint8Array): UnsignedCreation {
   const { chainId, to, data, gas, maxFeePerGas, maxPriorityFeePerGas } = parseTransaction(
     hexOf(bytes) as `0x02${string}`,
   );

@@ -7,8 +7,8 @@ import type { Fees } from './fees.ts';
 import { bytesOf } from './hex.ts';
 import { signTransaction } from './transaction.ts';
 
-/** The one transaction of an issuance, all but its nonce. */
-export interface PlannedTransaction extends Fees {
+/** The one transaction of an issuance, all but its nonce and its signature. */
+export interface UnsignedCreation extends Fees {
   readonly chainId: number;
   readonly to: Hex;
   readonly data: Hex;
@@ -24,7 +24,7 @@ export async function signIssue(
     nonce,
     contractAddress,
   }: {
-    readonly transaction: PlannedTransaction;
+    readonly transaction: UnsignedCreation;
     readonly nonce: bigint;
     readonly contractAddress: string;
   },
@@ -60,42 +60,9 @@ const detailsShape = z.object({
   to: hex,
   contractAddress: hex,
 });
-const shownShape = z.object({
-  chainId: z.string().transform(Number),
-  to: hex,
-  data: hex,
-  gas: amount,
-  maxFeePerGas: amount,
-  maxPriorityFeePerGas: amount,
-});
-
 /** Reads what {@link signIssue} kept beside the bytes. */
 export function readSignedDetails(
   details: Readonly<Record<string, unknown>>,
 ): z.output<typeof detailsShape> {
   return detailsShape.parse(details);
-}
-
-/** The transaction as a plan shows it: JSON-plain. */
-export function showTransaction(
-  transaction: PlannedTransaction,
-  from: string,
-): Readonly<Record<string, unknown>> {
-  const { chainId, to, data, gas, maxFeePerGas, maxPriorityFeePerGas } = transaction;
-  return {
-    type: 'eip1559',
-    chainId: `${chainId}`,
-    from,
-    to,
-    value: '0',
-    gas: `${gas}`,
-    maxFeePerGas: `${maxFeePerGas}`,
-    maxPriorityFeePerGas: `${maxPriorityFeePerGas}`,
-    data,
-  };
-}
-
-/** Reads what {@link showTransaction} wrote. */
-export function readTransaction(shown: Readonly<Record<string, unknown>>): PlannedTransaction {
-  return shownShape.parse(shown);
 }

@@ -3,12 +3,13 @@ import type { Issue, Plan, SignedIssue } from '../../../ports/chainAdapter.ts';
 import type { Account } from '../../../ports/store/accounts.ts';
 import type { Attempt } from '../../../ports/store/deployments.ts';
 import type { EvmAdapter } from '../adapter.ts';
+import type { EvmPlan } from '../plan.ts';
 import { tokenParameters, type EvmChain } from './startEvmChain.ts';
 
 /** One issuance as the engine would have it, signed and not sent. */
 export interface PreparedIssue {
   readonly issue: Issue;
-  readonly plan: Plan;
+  readonly plan: EvmPlan;
   readonly signed: SignedIssue;
   readonly attempt: Attempt;
 }
@@ -45,7 +46,7 @@ export async function prepareIssue(
 ): Promise<PreparedIssue> {
   const planned = await adapter.plan(issue);
   if (!planned.ok) throw new Error(`Expected a plan, was refused: ${planned.refusal.kind}`);
-  const { plan } = planned;
+  const plan = planned.plan as EvmPlan;
   const nonce = nonceOf(plan);
   const signed = await adapter.sign(issue, plan, nonce);
   return { issue, plan, signed, attempt: attemptWith({ issue, plan, nonce, signed: [signed] }) };
