@@ -1,0 +1,160 @@
+/**
+ * The Algorand contracts: `src/avm/<Name>.algo.ts` becomes
+ *
+ *     artifacts/avm/<Name>.arc56.json     what clients and explorers read (ARC-56), bytecode included
+ *     artifacts/avm/<Name>.approval.teal  what the compiler made of it, for reviewers
+ *     artifacts/avm/<Name>.build.json     compilers, and hashes of the sources and of the two files above
+ *     src/generated/<name>.ts             the typed export
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { type ArtifactFile, exportName, packageUrl, readText } from './files.ts';
+import { compileWithPuya, describeCompiler } from './puya.ts';
+
+type Method = { name: string; args: { type: string }[]; returns: { type: string } };
+type Schema = { ints: number; bytes: number };
+type AppSpec = {
+  name: string;
+  methods: Method[];
+  state: { schema: { global: Schema; local: Schema } };
+  byteCode: { approval: string; clear: string };
+  source?: unknown;
+};
+type BuildRecord = {
+  contractName: string;
+  compiler: object;
+  sources: Record<string, string>;
+  artifacts: Record<string, string>;
+};
+
+const sourceFolder = 'src/avm';
+const pageBytes = 2_048;
+const extraPagesMax = 3;
+
+// A source that starts with a capital is a contract, the others are what contracts are made of.
+// Names on the command line leave the others out, for whoever works on one while another does not compile yet.
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const contracts = readdirSync(new URL(sourceFolder, packageUrl))
+  .filter((file) => /^[A-Z]\w*\.algo\.ts$/.test(file))
+  .toSorted()
+  .map((file) => ({
+    contractName: file.replace(/\.algo\.ts$/, ''),
+    path: `${sourceFolder}/${file}`,
+  }))
+  .filter(({ contractName }) => wanted.length === 0 || wanted.includes(contractName));
+
+export function buildAvmContracts(puyaPath: string): ArtifactFile[] {
+  const compiled = compileWithPuya(puyaPath, contracts);
+  return contracts.flatMap(({ contractName, path }) => {
+    const app = compiled.get(contractName);
+    if (app === undefined) throw new Error(`Cannot find contract "${contractName}" in ${path}`);
+    const spec = JSON.parse(app.arc56) as AppSpec;
+    // The same text as the TEAL beside it, in base64.
+    delete spec.source;
+    const artifacts = [
+      { path: artifactPath(contractName, 'arc56.json'), text: toJson(spec) },
+      { path: artifactPath(contractName, 'approval.teal'), text: app.teal },
+    ];
+    const record = {
+      contractName,
+      compiler: describeCompiler(),
+      sources: hashSources(path),
+      artifacts: Object.fromEntries(artifacts.map((file) => [file.path, sha256(file.text)])),
+    } satisfies BuildRecord;
+    return [
+      ...artifacts,
+      { path: artifactPath(contractName, 'build.json'), text: toJson(record) },
+      typedFile(spec),
+    ];
+  });
+}
+
+/** What can be told without the compiler: whether sources, artifacts and exports are those of one build. */
+export function checkRecords(): string[] {
+  return contracts.flatMap(({ contractName, path }) => {
+    const recordPath = artifactPath(contractName, 'build.json');
+    const recordText = readText(recordPath);
+    if (recordText === undefined) return [`${path} was never built`];
+    const record = JSON.parse(recordText) as BuildRecord;
+    const problems: string[] = [];
+    const built = JSON.stringify(record.sources);
+    if (JSON.stringify(hashSources(path)) !== built) {
+      problems.push(`${path} or what it imports was edited after the last build`);
+    }
+    for (const [artifact, hash] of Object.entries(record.artifacts)) {
+      const text = readText(artifact);
+      if (text === undefined || sha256(text) !== hash) {
+        problems.push(`packages/contracts/${artifact} is not what the last build wrote`);
+      }
+    }
+    const arc56 = readText(artifactPath(contractName, 'arc56.json'));
+    if (arc56 !== undefined) {
+      const typed = typedFile(JSON.parse(arc56) as AppSpec);
+      if (readText(typed.path) !== typed.text) {
+        problems.push(`packages/contracts/${typed.path} does not belong to its artifact`);
+      }
+    }
+    return problems;
+  });
+}
+
+/** SHA-256 of a source and of all that it imports from beside it. */
+function hashSources(path: string, known: Record<string, string> = {}): Record<string, string> {
+  const text = readText(path);
+  if (text === undefined) throw new Error(`Cannot find packages/contracts/${path}`);
+  known[path] = sha256(text);
+  for (const [, name] of text.matchAll(/from '\.\/(.+)'/g)) {
+    const imported = `${sourceFolder}/${name}.ts`;
+    if (!(imported in known)) hashSources(imported, known);
+  }
+  return Object.fromEntries(Object.entries(known).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function typedFile(spec: AppSpec): ArtifactFile {
+  const { name, methods, state, byteCode } = spec;
+  const signatures = Object.fromEntries(methods.map((method) => [method.name, signature(method)]));
+  const text = `// Generated by scripts/contracts.ts from src/avm/${name}.algo.ts.
+import type { Arc56, AvmContract } from '../avmContract.ts';
+
+// Typed apart from the rest: as a literal type it would drown every message.
+// prettier-ignore
+const arc56: Arc56 = ${JSON.stringify(spec)};
+
+/** App specification and programs of \`${name}\`; docs/contracts.md describes its methods. */
+// prettier-ignore
+export const ${exportName(name)} = {
+  name: '${name}',
+  arc56,
+  approval: arc56.byteCode.approval,
+  clear: arc56.byteCode.clear,
+  extraPages: ${extraPages(byteCode)},
+  globalSchema: ${JSON.stringify(state.schema.global)},
+  localSchema: ${JSON.stringify(state.schema.local)},
+  methods: ${JSON.stringify(signatures, null, 2).replaceAll('\n', '\n  ')},
+} as const satisfies AvmContract;
+`;
+  return { path: `src/generated/${exportName(name)}.ts`, text };
+}
+
+function signature({ name, args, returns }: Method): string {
+  return `${name}(${args.map(({ type }) => type).join(',')})${returns.type}`;
+}
+
+function extraPages({ approval, clear }: AppSpec['byteCode']): number {
+  const bytes = Buffer.from(approval, 'base64').length + Buffer.from(clear, 'base64').length;
+  const pages = Math.ceil(bytes / pageBytes) - 1;
+  if (pages > extraPagesMax) throw new Error(`Cannot fit ${bytes} bytes of program into an app`);
+  return pages;
+}
+
+function artifactPath(contractName: string, ending: string): string {
+  return `artifacts/avm/${contractName}.${ending}`;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
