@@ -1,6 +1,7 @@
 export * from './account.ts';
 export * from './auth.ts';
 export * from './deployments.ts';
+export * from './media.ts';
 export * from './networks.ts';
 export * from './plan.ts';
 export * from './primitives.ts';

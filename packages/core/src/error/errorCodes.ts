@@ -342,6 +342,30 @@ export const errorCodes = {
     cause: 'The metadata could not be pinned everywhere it must be.',
     remedy: 'Retry the deployment when the pinning service is back.',
   },
+  MEDIA_NOT_FOUND: {
+    number: 4002,
+    status: 404,
+    cause: 'The organization has no uploaded file with this id.',
+    remedy: 'Upload the file and use the id in the answer.',
+  },
+  MEDIA_UPLOAD_INVALID: {
+    number: 4003,
+    status: 400,
+    cause: 'The upload is no multipart/form-data with exactly one file in the field "file".',
+    remedy: 'Send the file as the only part, in the field "file".',
+  },
+  MEDIA_TYPE_REFUSED: {
+    number: 4004,
+    status: 415,
+    cause: 'The bytes of the file are of another type than declared, or of one that is not taken.',
+    remedy: 'Send an image, audio, video or glTF file, with the type that it has.',
+  },
+  CONTENT_NOT_FOUND: {
+    number: 4005,
+    status: 404,
+    cause: 'This server keeps no content with this CID.',
+    remedy: 'Check the CID, or ask another IPFS gateway.',
+  },
 
   // 5xxx: subscription
   SUBSCRIPTION_LIMIT_EXCEEDED: {

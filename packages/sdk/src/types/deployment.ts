@@ -151,6 +151,7 @@ export interface Why {
       | 'nonce'
       | 'archival-node'
       | 'key-provider'
+      | 'ipfs'
       | 'network-disabled'
       | 'person';
     message: string;

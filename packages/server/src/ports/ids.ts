@@ -6,9 +6,11 @@ export const idPrefixes = {
   deployment: 'dep',
   endpoint: 'whe',
   event: 'evt',
+  media: 'med',
   organization: 'org',
   request: 'req',
   session: 'ses',
+  upload: 'upl',
   worker: 'wrk',
 } as const;
 

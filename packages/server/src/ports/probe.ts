@@ -2,6 +2,8 @@
 export const probePoints = [
   'accepted',
   'claimed',
+  'pinning',
+  'pinned',
   'planned',
   'attempt-opened',
   'signed',

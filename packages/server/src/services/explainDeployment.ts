@@ -34,6 +34,10 @@ const actions: Record<Waiting['kind'], { readonly next: string; readonly human: 
     next: 'Ask the key provider again',
     human: 'The operator must check the key provider',
   },
+  ipfs: {
+    next: 'Pin the files of the token again, wherever they are not held yet',
+    human: 'The operator must check the pinning service',
+  },
   'network-disabled': {
     next: 'Look whether the network is switched on',
     human: 'The operator must switch the network on again',

@@ -4,6 +4,7 @@ import { describeAccounts } from './conformance/accounts.ts';
 import { describeAdvancing } from './conformance/advancing.ts';
 import { describeAttempts } from './conformance/attempts.ts';
 import { describeAudit } from './conformance/audit.ts';
+import { describeContents } from './conformance/contents.ts';
 import { describeDeliveries } from './conformance/deliveries.ts';
 import { describeEndpoints } from './conformance/endpoints.ts';
 import { describeEvents } from './conformance/events.ts';
@@ -24,6 +25,7 @@ const groups = [
   ['attempts', describeAttempts],
   ['advance()', describeAdvancing],
   ['lists', describeLists],
+  ['contents', describeContents],
   ['webhook endpoints', describeEndpoints],
   ['events', describeEvents],
   ['deliveries', describeDeliveries],

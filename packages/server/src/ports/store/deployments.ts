@@ -8,6 +8,7 @@ import type {
   TokenType,
 } from '@biatec-tokens/core';
 import type { AuditEntry, Actor } from './audit.ts';
+import type { WholeContent } from './contents.ts';
 import type { IdempotencyClaim } from './idempotency.ts';
 
 /** Where in a chain something stands. */
@@ -29,6 +30,7 @@ export interface Waiting {
     | 'nonce'
     | 'archival-node'
     | 'key-provider'
+    | 'ipfs'
     | 'network-disabled'
     | 'person';
   readonly message: string;
@@ -92,11 +94,13 @@ export interface SignedVariant {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** One signed transaction (group) of a deployment, bound to rounds or to a nonce. */
+/** One signed transaction (group) of a deployment's step, bound to rounds or to a nonce. */
 export interface Attempt {
   readonly deploymentId: string;
-  /** From 1. */
+  /** From 1, over all steps. */
   readonly number: number;
+  /** Which step of the issuance it brings to the chain, from 1. */
+  readonly step: number;
   readonly networkId: NetworkId;
   /** Who pays and, on EVM, whose nonce it uses. */
   readonly sender: string;
@@ -134,6 +138,8 @@ export interface AcceptDeployment {
   readonly answer: Uint8Array;
   readonly eventId: string;
   readonly audit: AuditEntry;
+  /** Files written for the issuance: recorded with it, before anybody is asked to pin them. @default none */
+  readonly contents?: readonly WholeContent[];
 }
 
 export type Acceptance =
@@ -238,6 +244,8 @@ export interface DeploymentStore {
    */
   openAttempt(attempt: {
     readonly lease: Lease;
+    /** Step of the issuance, from 1. @default 1 */
+    readonly step?: number;
     readonly networkId: NetworkId;
     readonly sender: string;
     readonly allocateNonce?: { readonly chainNonce: bigint };

@@ -1,5 +1,6 @@
 import type { AccountStore } from './accounts.ts';
 import type { AuditStore } from './audit.ts';
+import type { ContentStore } from './contents.ts';
 import type { DeploymentStore } from './deployments.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import type { UserStore } from './users.ts';
@@ -12,7 +13,14 @@ import type { WebhookStore } from './webhooks.ts';
  * when it rejects, nothing was stored. A database that is full, locked or gone gives AppError STORE_UNAVAILABLE.
  */
 export interface Store
-  extends AccountStore, AuditStore, DeploymentStore, IdempotencyStore, UserStore, WebhookStore {
+  extends
+    AccountStore,
+    AuditStore,
+    ContentStore,
+    DeploymentStore,
+    IdempotencyStore,
+    UserStore,
+    WebhookStore {
   /** Proves that the database answers, is migrated and can be written. */
   check(): Promise<void>;
   close(): Promise<void>;
@@ -20,6 +28,7 @@ export interface Store
 
 export type * from './accounts.ts';
 export type * from './audit.ts';
+export type * from './contents.ts';
 export type * from './deployments.ts';
 export type * from './idempotency.ts';
 export type * from './users.ts';

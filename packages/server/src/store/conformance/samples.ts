@@ -7,9 +7,11 @@ import type {
   Account,
   Actor,
   AuditEntry,
+  Content,
   Deployment,
   Endpoint,
   IdempotencyClaim,
+  Media,
   RegisterUser,
   SignedVariant,
   Store,
@@ -181,6 +183,29 @@ export function createSamples(ids: Ids) {
     };
   }
 
+  /** Not a real CID: a store does not look into it. */
+  function content(bytes: Uint8Array, fields: Partial<Content> = {}): Content {
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return {
+      cid: `bafk${sha256}`,
+      sha256,
+      size: bytes.length,
+      mimeType: 'image/png',
+      createdAt: start,
+      ...fields,
+    };
+  }
+
+  function media(by: Owner, of: Content): Media {
+    return {
+      id: ids.next('media'),
+      organizationId: by.organizationId,
+      content: of,
+      createdBy: by.userId,
+      createdAt: start,
+    };
+  }
+
   function testEvent(by: Owner): WebhookEvent {
     return {
       id: ids.next('event'),
@@ -209,9 +234,11 @@ export function createSamples(ids: Ids) {
     account,
     acceptance,
     audit,
+    content,
     deployment,
     endpoint,
     idempotency,
+    media,
     owner,
     registration,
     session,

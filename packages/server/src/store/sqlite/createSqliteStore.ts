@@ -5,6 +5,7 @@ import type { Log } from '../../ports/log.ts';
 import type { Store } from '../../ports/store/index.ts';
 import { createAccountStore } from './accounts.ts';
 import { createAppendAudit, createAuditStore } from './audit.ts';
+import { createContentStore, createKeepWhole } from './contents.ts';
 import { createDeploymentStore } from './deployments/index.ts';
 import { mapSqliteError } from './errors.ts';
 import { createIdempotencyKeys, createIdempotencyStore } from './idempotency.ts';
@@ -60,7 +61,13 @@ export function createStoreOn(
   return {
     ...createAccountStore(session),
     ...createAuditStore(session, appendAudit),
-    ...createDeploymentStore(session, { appendAudit, keys, recordEvent }),
+    ...createContentStore(session, appendAudit),
+    ...createDeploymentStore(session, {
+      appendAudit,
+      keepWhole: createKeepWhole(session),
+      keys,
+      recordEvent,
+    }),
     ...createIdempotencyStore(session, keys),
     ...createUserStore(session, appendAudit),
     ...createWebhookStore(session, { appendAudit, lanes, recordEndpointEvent }),

@@ -1,5 +1,6 @@
 import type { DeploymentStore } from '../../../ports/store/index.ts';
 import type { AppendAudit } from '../audit.ts';
+import type { KeepWhole } from '../contents.ts';
 import type { IdempotencyKeys } from '../idempotency.ts';
 import type { Session } from '../session.ts';
 import type { RecordEvent } from '../webhooks/recordEvent.ts';
@@ -12,18 +13,24 @@ import { createRecordChange } from './recordChange.ts';
 
 export interface DeploymentStoreDeps {
   readonly appendAudit: AppendAudit;
+  readonly keepWhole: KeepWhole;
   readonly keys: IdempotencyKeys;
   readonly recordEvent: RecordEvent;
 }
 
 export function createDeploymentStore(
   session: Session,
-  { appendAudit, keys, recordEvent }: DeploymentStoreDeps,
+  { appendAudit, keepWhole, keys, recordEvent }: DeploymentStoreDeps,
 ): DeploymentStore {
   const recordChange = createRecordChange(session, recordEvent);
   const findAttempts = createFindAttempts(session);
   return {
-    acceptDeployment: createAcceptDeployment(session, { appendAudit, keys, recordChange }),
+    acceptDeployment: createAcceptDeployment(session, {
+      appendAudit,
+      keepWhole,
+      keys,
+      recordChange,
+    }),
     advance: createAdvance(session, { appendAudit, recordChange }),
     ...createLists(session),
     ...createLeases(session, findAttempts),
