@@ -19,6 +19,7 @@ import { createLoopMeter } from './runtime/createLoopMeter.ts';
 import { createRequestGauge } from './runtime/createRequestGauge.ts';
 import { createAccessTokens } from './services/auth/accessTokens.ts';
 import { createPasswordHasher } from './services/auth/passwordHasher.ts';
+import { createPlannedIds } from './services/plannedIds.ts';
 import { rememberPrincipals } from './services/rememberPrincipals.ts';
 import { createStatusReader } from './services/statusReader.ts';
 import { createAccountMaker } from './signer/createAccountMaker.ts';
@@ -123,6 +124,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
       requests,
       changes,
       statuses: createStatusReader(store),
+      plannedIds: createPlannedIds({ ids, clock }),
       accessTokens: createAccessTokens({
         secret: Buffer.from(jwtSecret.reveal()),
         issuer: 'biatec-tokens',

@@ -10,6 +10,7 @@ import type { RequestGauge } from './ports/requestGauge.ts';
 import type { Store } from './ports/store/index.ts';
 import type { Vault } from './ports/vault.ts';
 import type { WebhookPolicy } from './ports/webhookPolicy.ts';
+import type { PlannedIds } from './services/plannedIds.ts';
 import type { StatusReader } from './services/statusReader.ts';
 
 /** What operations may use. `main.ts` builds it; a part takes only the members it names with `Pick`. */
@@ -28,6 +29,8 @@ export interface Deps {
   readonly metrics: Metrics;
   readonly requests: RequestGauge;
   readonly statuses: StatusReader;
+  /** Ids shown in plans of this process. */
+  readonly plannedIds: PlannedIds;
   /** Live timelines of this process. */
   readonly changes: ChangeNotifier;
   /** Wakes the workers of this process after something became due; losing a call costs only time. */

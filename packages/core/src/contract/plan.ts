@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { networkIds } from '../network/index.ts';
 import { planWarningCodes } from '../token/index.ts';
-import { chainNumber } from './primitives.ts';
+import { chainNumber, idOf, timestamp } from './primitives.ts';
 
 const plannedBase = {
   sender: z.string().describe('Address that signs it'),
@@ -57,7 +57,7 @@ export const planCost = z.object({
   feesBaseUnits: chainNumber,
   feesMax: z.string().describe('The most the network can take; the payer must hold it'),
   feesMaxBaseUnits: chainNumber,
-  minimumBalance: z.string().describe('What stays locked in the accounts for this token'),
+  minimumBalance: z.string().describe('What stays locked in accounts for this token'),
   minimumBalanceBaseUnits: chainNumber,
   total: z.string().describe('Fees and minimum balance'),
   totalBaseUnits: chainNumber,
@@ -78,6 +78,8 @@ export const planWarning = z.object({
 
 /** What issuing right now would send, cost and give to whom. */
 export const tokenPlan = z.object({
+  deploymentId: idOf('dep').describe('Id that the next issuance of this very request gets'),
+  deploymentIdUntil: timestamp.describe('How long this server keeps that id for you'),
   network: z.enum(networkIds),
   payer: z.object({ role: z.enum(['sponsor', 'issuer']), address: z.string() }),
   payable: z.boolean().describe('Whether the payer holds what this needs now'),

@@ -38,6 +38,8 @@ function measureAdapter(adapter: ChainAdapter, metrics: Metrics): ChainAdapter {
     tokenTypes: adapter.tokenTypes,
     identify: () => timed('identify', () => adapter.identify()),
     balance: (address) => timed('balance', () => adapter.balance(address)),
+    stepsOf: (issue) => adapter.stepsOf(issue),
+    preview: (issue) => timed('preview', () => adapter.preview(issue)),
     plan: (issue) => timed('plan', () => adapter.plan(issue)),
     sign: (issue, plan, nonce) => timed('sign', () => adapter.sign(issue, plan, nonce)),
     raiseFees: (issue, attempt) => timed('raiseFees', () => adapter.raiseFees(issue, attempt)),

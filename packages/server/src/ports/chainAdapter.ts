@@ -47,7 +47,10 @@ export interface Preview {
   readonly feesBaseUnits: bigint;
   /** The most it can take. */
   readonly feesMaxBaseUnits: bigint;
-  /** What stays locked in accounts for this token: the issuer's and, for applications, their own. */
+  /**
+   * What stays locked for this token: in the issuer's account, in an application's own, and in a new issuer's account
+   * for being one. A sponsor parts with just this and the fees.
+   */
   readonly minimumBalanceBaseUnits: bigint;
   readonly payer: Account;
   /** What the payer lacks right now; null: it can pay. */

@@ -1,16 +1,10 @@
-import {
-  acceptedAnswer,
-  AppError,
-  getNetwork,
-  type AcceptedAnswer,
-  type TokenType,
-  type NetworkId,
-} from '@biatec-tokens/core';
+import { acceptedAnswer, AppError, getNetwork, type AcceptedAnswer } from '@biatec-tokens/core';
 import type { Deps } from '../../deps.ts';
 import type { Deployment } from '../../ports/store/deployments.ts';
 import type { IdempotencyClaim } from '../../ports/store/idempotency.ts';
 import type { RequestContext, RequestPrincipal } from '../../trpc/context.ts';
 import { idempotencyMismatch, markReplayed, readIdempotencyClaim } from '../../trpc/idempotency.ts';
+import { requireIssuable } from '../../services/requireIssuable.ts';
 import { authedProcedure } from '../../trpc/init.ts';
 import { checkDraft, tokenDraft, type CheckedDraft } from './draft.ts';
 
@@ -30,7 +24,7 @@ export const issue = authedProcedure
     let draft: CheckedDraft;
     try {
       draft = checkDraft(input, ctx.principal);
-      await requireIssuable(deps, draft.networkId, draft.tokenType);
+      await requireIssuable(deps, draft);
     } catch (refusal) {
       // What is refused now may have been accepted under this key before the network was switched off.
       const first = claim === null ? undefined : await findFirstAnswer(deps, claim);
@@ -39,7 +33,9 @@ export const issue = authedProcedure
       return parseAnswer(first);
     }
 
-    const deployment = await newDeployment(ctx, draft);
+    const issuance = { ...draft, organizationId: ctx.principal.organization.id };
+    const plannedId = deps.plannedIds.take(issuance);
+    const deployment = await newDeployment(ctx, draft, plannedId);
     const answer = toAcceptedAnswer(deployment);
     const acceptance = await deps.store.acceptDeployment({
       deployment,
@@ -61,6 +57,9 @@ export const issue = authedProcedure
         details: { network: deployment.networkId, tokenType: deployment.tokenType },
       },
     });
+    // Nothing was made under it.
+    if (acceptance.kind !== 'accepted' && plannedId !== undefined)
+      deps.plannedIds.giveBack(issuance, plannedId);
     switch (acceptance.kind) {
       case 'mismatch':
         throw idempotencyMismatch();
@@ -75,32 +74,10 @@ export const issue = authedProcedure
     }
   });
 
-async function requireIssuable(
-  { networks }: Pick<Deps, 'networks'>,
-  networkId: NetworkId,
-  tokenType: TokenType,
-): Promise<void> {
-  const adapter = networks.find(networkId);
-  if (adapter === undefined) {
-    const { whyNot } = await networks.status(networkId);
-    throw new AppError({
-      code: 'TOKEN_NETWORK_UNUSABLE',
-      message: `Cannot issue on "${networkId}": ${whyNot ?? 'it is not usable on this server'}`,
-      details: { network: networkId },
-    });
-  }
-  if (!adapter.tokenTypes.includes(tokenType)) {
-    throw new AppError({
-      code: 'TOKEN_TYPE_UNAVAILABLE',
-      message: `Cannot issue "${tokenType}" on "${networkId}": this server only validates it there so far`,
-      details: { network: networkId, tokenType, issuable: adapter.tokenTypes },
-    });
-  }
-}
-
 async function newDeployment(
   ctx: RequestContext & { readonly principal: RequestPrincipal },
   draft: CheckedDraft,
+  plannedId: string | undefined,
 ): Promise<Deployment> {
   const { deps, principal } = ctx;
   const { family } = getNetwork(draft.networkId);
@@ -108,7 +85,7 @@ async function newDeployment(
   const issuer = await deps.store.getIssuer(organizationId, family);
   const now = deps.clock.now();
   return {
-    id: deps.ids.next('deployment'),
+    id: plannedId ?? deps.ids.next('deployment'),
     organizationId,
     ...draft,
     issuerAccountId: issuer.id,
