@@ -254,6 +254,7 @@ function attemptOf(networkId: NetworkId, issue: Issue, plan: Plan, signed: Signe
   return {
     deploymentId: issue.deploymentId,
     number: 1,
+    step: 1,
     networkId,
     sender: plan.payer.address,
     nonce: plan.chainNonce,

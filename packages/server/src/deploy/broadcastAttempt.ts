@@ -1,4 +1,5 @@
 import type { AdvanceStep } from '../ports/store/index.ts';
+import { isFirstStep } from './steps.ts';
 import { record, type EngineDeps, type Turn, type Visit } from './visit.ts';
 
 /**
@@ -21,7 +22,10 @@ export async function broadcastAttempt(deps: EngineDeps, visit: Visit): Promise<
   const at = deps.clock.now();
   await record(deps, visit, {
     steps,
-    set: { transactionId: variant.transactionId, waiting: null },
+    set: {
+      ...(isFirstStep(visit) ? { transactionId: variant.transactionId } : {}),
+      waiting: null,
+    },
     attempt: { number: attempt.number, broadcast: { at, answer } },
   });
   visit.attempt = {

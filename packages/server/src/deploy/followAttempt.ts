@@ -3,7 +3,8 @@ import { broadcastAttempt } from './broadcastAttempt.ts';
 import { fail } from './fail.ts';
 import { openAttempt, signOpenAttempt, storeVariant } from './openAttempt.ts';
 import { raiseFeesAfterMs, rebroadcastAfterMs } from './schedule.ts';
-import { settle } from './settle.ts';
+import { factsOf, settle, type Included } from './settle.ts';
+import { atStep, isFirstStep, isLastStep, stepNumberOf } from './steps.ts';
 import { record, type EngineDeps, type Turn, type Visit } from './visit.ts';
 import { waitFor } from './wait.ts';
 import type { Sighting } from '../ports/chainAdapter.ts';
@@ -14,6 +15,8 @@ export async function followAttempt(deps: EngineDeps, visit: Visit): Promise<Tur
   const { attempt } = visit;
   if (attempt === null || attempt.outcome === 'expired' || attempt.outcome === 'reverted')
     return openAttempt(deps, visit);
+  // The latest attempt finished an earlier step: this one has none yet.
+  if (attempt.step < stepNumberOf(visit)) return openAttempt(deps, visit);
   if (attempt.variants.length === 0) return signOpenAttempt(deps, visit);
   // Freshly stored bytes were never sent: there is nothing to look for yet. After a crash the counter may be
   // behind the truth, which costs one harmless repetition of the same bytes.
@@ -43,15 +46,10 @@ async function decide(
 ): Promise<Turn> {
   switch (sighting.kind) {
     case 'included': {
+      if (!isLastStep(visit)) return finishStep(deps, visit, attempt, sighting);
       await record(deps, visit, {
         steps: stepsToConfirmed(visit),
-        set: {
-          transactionId: sighting.transactionId,
-          block: sighting.block,
-          assetId: sighting.assetId,
-          contractAddress: sighting.contractAddress,
-          waiting: null,
-        },
+        set: { ...factsOf(visit, sighting), waiting: null },
         attempt: { number: attempt.number, outcome: 'included' },
       });
       deps.probe('confirmed', visit.deployment.id);
@@ -62,7 +60,7 @@ async function decide(
       if (visit.deployment.state === 'Queued' || visit.deployment.state === 'Submitted')
         await record(deps, visit, {
           steps: stepsToConfirmed(visit).slice(0, -1),
-          set: { transactionId: sighting.transactionId },
+          ...(isFirstStep(visit) ? { set: { transactionId: sighting.transactionId } } : {}),
         });
       return waitFor(
         deps,
@@ -116,6 +114,33 @@ async function decide(
     default:
       return assertNever(sighting);
   }
+}
+
+/**
+ * Records what the step made, and goes on with the next; the deployment stays Pending until the last step is in a block.
+ *
+ * Only a final step is done: the next one leans on it, and nothing may take it back.
+ */
+async function finishStep(
+  deps: EngineDeps,
+  visit: Visit,
+  attempt: Attempt,
+  sighting: Included,
+): Promise<Turn> {
+  if (!sighting.final)
+    return waitFor(deps, visit, { kind: 'finality', message: sighting.finality }, 'finality');
+  await record(deps, visit, {
+    steps: stepsToConfirmed(visit).slice(0, -1),
+    set: { ...factsOf(visit, sighting), waiting: null },
+    attempt: { number: attempt.number, outcome: 'included' },
+  });
+  deps.probe('step-done', visit.deployment.id);
+  visit.attempt = { ...attempt, outcome: 'included' };
+  visit.issue = atStep(visit.issue, visit.steps, {
+    number: attempt.step + 1,
+    assetId: visit.deployment.assetId,
+  });
+  return 'again';
 }
 
 function visitAgainLater(deps: EngineDeps, visit: Visit, message: string): Promise<Turn> {

@@ -3,6 +3,7 @@ import type { Refusal, SignedIssue } from '../ports/chainAdapter.ts';
 import type { SignedVariant } from '../ports/store/index.ts';
 import { fail } from './fail.ts';
 import { attemptsMax } from './schedule.ts';
+import { stepNumberOf } from './steps.ts';
 import { LeaseLost, type EngineDeps, type Turn, type Visit } from './visit.ts';
 import { waitFor } from './wait.ts';
 
@@ -13,9 +14,7 @@ import { waitFor } from './wait.ts';
  */
 export async function openAttempt(deps: EngineDeps, visit: Visit): Promise<Turn> {
   const { adapter, issue } = visit;
-  const attemptsMade = visit.attempt?.number ?? 0;
-  // Queued means that nothing was sent since the request or the last retry, so nothing is exhausted yet.
-  if (visit.deployment.state !== 'Queued' && attemptsMade % attemptsMax === 0)
+  if (await isExhausted(deps, visit))
     return fail(deps, visit, 'expire', {
       errorCode: 'BLOCKCHAIN_TRANSACTION_EXPIRED',
       errorMessage: `Cannot bring the transaction to the network: ${attemptsMax} attempts left their validity window`,
@@ -30,6 +29,7 @@ export async function openAttempt(deps: EngineDeps, visit: Visit): Promise<Turn>
 
   const opening = {
     lease: visit.lease,
+    step: stepNumberOf(visit),
     networkId: visit.deployment.networkId,
     sender: plan.payer.address,
   };
@@ -61,6 +61,16 @@ export async function openAttempt(deps: EngineDeps, visit: Visit): Promise<Turn>
   }
   deps.probe('stored', visit.deployment.id);
   return 'again';
+}
+
+/** Whether the step had all its attempts; a retry gives it as many again. */
+async function isExhausted(deps: EngineDeps, { deployment, attempt, ...progress }: Visit) {
+  // Queued means that nothing was sent since the request or the last retry, so nothing is exhausted yet.
+  if (deployment.state === 'Queued' || attempt === null) return false;
+  const step = stepNumberOf(progress);
+  if (attempt.step !== step) return false;
+  const attempts = await deps.store.listAttempts(deployment.id);
+  return attempts.filter((one) => one.step === step).length % attemptsMax === 0;
 }
 
 /** Signs an attempt whose nonce was allocated but whose signature was never stored. */

@@ -1,9 +1,22 @@
 import type { Sighting } from '../ports/chainAdapter.ts';
+import type { Advance } from '../ports/store/index.ts';
 import { fail } from './fail.ts';
+import { isFirstStep } from './steps.ts';
 import { record, type EngineDeps, type Turn, type Visit } from './visit.ts';
 import { waitFor } from './wait.ts';
 
-type Included = Extract<Sighting, { kind: 'included' }>;
+export type Included = Extract<Sighting, { kind: 'included' }>;
+
+/**
+ * What an included attempt tells of the token: the transaction that made it, its block and its ids.
+ *
+ * Later steps make nothing, so they tell nothing; they are found among the attempts.
+ */
+export function factsOf(visit: Visit, sighting: Included): NonNullable<Advance['set']> {
+  if (!isFirstStep(visit)) return {};
+  const { transactionId, block, assetId, contractAddress } = sighting;
+  return { transactionId, block, assetId, contractAddress };
+}
 
 /** Waits for finality, reads every parameter back and completes. */
 export async function settle(deps: EngineDeps, visit: Visit, sighting: Included): Promise<Turn> {
@@ -13,7 +26,8 @@ export async function settle(deps: EngineDeps, visit: Visit, sighting: Included)
   const readBack = await visit.adapter.readBack(visit.issue, {
     assetId: sighting.assetId,
     contractAddress: sighting.contractAddress,
-    block: sighting.block,
+    // The one in which it was made, also when later steps followed.
+    block: visit.deployment.block,
   });
   deps.probe('read-back', visit.deployment.id);
   if (readBack === undefined)
@@ -49,20 +63,17 @@ export async function resumeConfirmed(deps: EngineDeps, visit: Visit): Promise<T
   if (sighting.kind === 'included') {
     // The same transaction may have moved to another block of a reorganised chain.
     if (sighting.block.hash !== visit.deployment.block?.hash)
-      await record(deps, visit, {
-        set: {
-          block: sighting.block,
-          assetId: sighting.assetId,
-          contractAddress: sighting.contractAddress,
-        },
-      });
+      await record(deps, visit, { set: factsOf(visit, sighting) });
     return settle(deps, visit, sighting);
   }
   if (sighting.kind === 'undecidable')
     return waitFor(deps, visit, { kind: 'archival-node', message: sighting.message }, 'outage');
   await record(deps, visit, {
     steps: [{ event: 'reorganise' }],
-    set: { block: null, assetId: null, contractAddress: null, readBack: null },
+    // What an earlier step made is there whatever became of a later one.
+    set: isFirstStep(visit)
+      ? { block: null, assetId: null, contractAddress: null, readBack: null }
+      : { readBack: null },
     attempt: { number: attempt.number, outcome: 'open' },
   });
   visit.attempt = { ...attempt, outcome: 'open' };

@@ -1,9 +1,18 @@
-import type { ChainAdapter, Issue } from '../ports/chainAdapter.ts';
+import type { ChainAdapter } from '../ports/chainAdapter.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { NetworkAccess } from '../ports/networkAccess.ts';
 import type { Probe } from '../ports/probe.ts';
-import type { Advance, Attempt, Deployment, Lease, Store } from '../ports/store/index.ts';
+import type {
+  Advance,
+  AdvanceStep,
+  Attempt,
+  Deployment,
+  Lease,
+  Store,
+} from '../ports/store/index.ts';
+import type { IssueAtStep } from './steps.ts';
+import { stepSentence } from './stepSentence.ts';
 
 /** What the engine uses. */
 export interface EngineDeps {
@@ -22,7 +31,10 @@ export interface EngineDeps {
 export interface Visit {
   readonly lease: Lease;
   readonly adapter: ChainAdapter;
-  readonly issue: Issue;
+  /** With the step it is at. */
+  issue: IssueAtStep;
+  /** Names of all its steps, in order. */
+  readonly steps: readonly string[];
   deployment: Deployment;
   /** The latest attempt; null before the first. */
   attempt: Attempt | null;
@@ -31,10 +43,14 @@ export interface Visit {
 /** `again`: look at the new state right away. `rest`: this turn is over. */
 export type Turn = 'again' | 'rest';
 
+/** What a change is recorded on; a turn that ended early does not know its steps. */
+export type Recorded = Pick<Visit, 'lease' | 'deployment'> &
+  Partial<Pick<Visit, 'issue' | 'steps'>>;
+
 /** Records a change made under the visit's lease; the visit then shows it. */
 export async function record(
   deps: Pick<EngineDeps, 'clock' | 'store' | 'onAdvanced'>,
-  visit: Pick<Visit, 'lease' | 'deployment'>,
+  visit: Recorded,
   change: Partial<Pick<Advance, 'steps' | 'set' | 'attempt' | 'dueAt' | 'keepLease'>>,
 ): Promise<void> {
   const now = deps.clock.now();
@@ -42,7 +58,7 @@ export async function record(
     deploymentId: visit.deployment.id,
     version: visit.deployment.version,
     lease: visit.lease,
-    steps: change.steps ?? [],
+    steps: (change.steps ?? []).map((step) => withSentence(visit, step)),
     ...(change.set === undefined ? {} : { set: change.set }),
     ...(change.attempt === undefined ? {} : { attempt: change.attempt }),
     dueAt: change.dueAt === undefined ? now : change.dueAt,
@@ -58,6 +74,12 @@ export async function record(
   if (!result.ok) throw new LeaseLost(visit.deployment.id);
   visit.deployment = result.deployment;
   if ((change.steps ?? []).length > 0) deps.onAdvanced(result.deployment);
+}
+
+function withSentence({ issue, steps }: Recorded, step: AdvanceStep): AdvanceStep {
+  if (step.message !== undefined || issue === undefined || steps === undefined) return step;
+  const message = stepSentence({ issue, steps }, step.event);
+  return message === undefined ? step : { ...step, message };
 }
 
 /** Another worker has the deployment now; whatever this one was about to write is void. */

@@ -2,6 +2,7 @@ import { networks } from '@biatec-tokens/core';
 import type { ClaimedDeployment } from '../ports/store/index.ts';
 import { followAttempt } from './followAttempt.ts';
 import { complete, resumeConfirmed } from './settle.ts';
+import { progressOf } from './steps.ts';
 import { LeaseLost, record, type EngineDeps, type Turn, type Visit } from './visit.ts';
 import { waitFor, waitOutError } from './wait.ts';
 
@@ -42,7 +43,8 @@ export async function visitDeployment(
       issuer: await deps.store.getIssuer(deployment.organizationId, family),
       sponsor: (await deps.store.findSponsor(deployment.networkId)) ?? null,
     };
-    const visit: Visit = { lease, adapter, issue, deployment, attempt };
+    const progress = progressOf(adapter, issue, { deployment, attempt });
+    const visit: Visit = { lease, adapter, deployment, attempt, ...progress };
     for (let step = 0; step < stepsMax; step += 1) {
       const turn = await takeStep(deps, visit);
       if (turn === 'rest') return;

@@ -1,16 +1,18 @@
 import { AppError, type ErrorCode } from '@biatec-tokens/core';
 import type { Waiting } from '../ports/store/index.ts';
 import { nextDelayMs, type ScheduleName } from './schedule.ts';
-import { record, type EngineDeps, type Turn, type Visit } from './visit.ts';
+import { stepLabelOf } from './steps.ts';
+import { record, type EngineDeps, type Recorded, type Turn } from './visit.ts';
 
 /** Ends the turn: says truthfully what the deployment waits for and when to look again. */
 export async function waitFor(
   deps: Pick<EngineDeps, 'clock' | 'store' | 'onAdvanced' | 'random'>,
-  visit: Pick<Visit, 'lease' | 'deployment'>,
+  visit: Recorded,
   waiting: Pick<Waiting, 'kind' | 'message'> & { details?: Waiting['details'] },
   pace: ScheduleName,
 ): Promise<Turn> {
   const now = deps.clock.now();
+  const label = labelOf(visit);
   const before = visit.deployment.waiting;
   const since = before?.kind === waiting.kind ? before.since : now;
   const delayMs = nextDelayMs(pace, now.getTime() - since.getTime(), deps.random());
@@ -18,7 +20,7 @@ export async function waitFor(
     set: {
       waiting: {
         kind: waiting.kind,
-        message: waiting.message,
+        message: label === undefined ? waiting.message : `${label}: ${waiting.message}`,
         details: waiting.details ?? {},
         since,
       },
@@ -27,6 +29,10 @@ export async function waitFor(
     keepLease: false,
   });
   return 'rest';
+}
+
+function labelOf({ issue, steps }: Recorded): string | undefined {
+  return issue === undefined || steps === undefined ? undefined : stepLabelOf({ issue, steps });
 }
 
 /** What an error of the outside makes a deployment wait for. Whatever is not listed is our own fault, and waits for us. */
@@ -43,7 +49,7 @@ const waitingOf: Partial<Record<ErrorCode, Waiting['kind']>> = {
 /** Ends the turn after an error: nothing of it decides about the deployment, so it waits. */
 export async function waitOutError(
   deps: Pick<EngineDeps, 'clock' | 'store' | 'onAdvanced' | 'random' | 'log'>,
-  visit: Pick<Visit, 'lease' | 'deployment'>,
+  visit: Recorded,
   thrown: unknown,
 ): Promise<Turn> {
   const kind = thrown instanceof AppError ? waitingOf[thrown.code] : undefined;

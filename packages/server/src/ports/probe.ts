@@ -12,6 +12,7 @@ export const probePoints = [
   'after-broadcast',
   'submitted',
   'located',
+  'step-done',
   'confirmed',
   'read-back',
   'indexed',

@@ -24,6 +24,7 @@ export function describeAttempts(open: OpenHarness): void {
     expect(attempt).toEqual({
       deploymentId: deployment.id,
       number: 1,
+      step: 1,
       networkId: 'algorand-localnet',
       sender: 'SENDER',
       nonce: null,
@@ -74,6 +75,24 @@ export function describeAttempts(open: OpenHarness): void {
     await expect(
       h.store.addSignedVariant({ lease, attemptNumber: 3, signed: h.samples.variant() }),
     ).rejects.toThrow('it does not exist');
+  });
+
+  test('an attempt knows its step; attempts are numbered over all steps', async () => {
+    await using h = await open();
+    const { lease, deployment } = await claimOne(h);
+    const opening = { lease, networkId: 'algorand-localnet', sender: 'SENDER', now: start } as const;
+
+    await h.store.openAttempt(opening);
+    await h.store.openAttempt({ ...opening, step: 2, signed: h.samples.variant() });
+    await h.store.openAttempt({ ...opening, step: 2 });
+
+    const store = await h.crash();
+    const listed = await store.listAttempts(deployment.id);
+    expect(listed.map(({ number, step }) => [number, step])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 2],
+    ]);
   });
 
   test('the nonce is the smallest from the chain nonce on that was never given', async () => {

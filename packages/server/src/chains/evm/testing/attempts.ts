@@ -68,6 +68,7 @@ export function attemptWith({
   return {
     deploymentId: issue.deploymentId,
     number: 1,
+    step: 1,
     networkId: 'evm-localnet',
     sender: plan.payer.address,
     nonce,

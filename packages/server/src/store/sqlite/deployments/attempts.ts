@@ -90,6 +90,7 @@ export function createAttempts({ db, read, write }: Session, find: FindAttempts)
         insertAttempt({
           deploymentId,
           number,
+          step: opening.step ?? 1,
           networkId,
           sender,
           nonce,

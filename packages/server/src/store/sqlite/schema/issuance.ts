@@ -109,6 +109,7 @@ export const attempts = sqliteTable(
     lastAnswer: text('last_answer'),
     outcome: text('outcome').$type<Attempt['outcome']>().notNull(),
     createdAt: time('created_at').notNull(),
+    step: integer('step').notNull().default(1),
   },
   (t) => [
     primaryKey({ columns: [t.deploymentId, t.number] }),
