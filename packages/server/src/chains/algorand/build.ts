@@ -1,98 +1,98 @@
-import {
-  makeAssetCreateTxnWithSuggestedParamsFromObject,
-  makePaymentTxnWithSuggestedParamsFromObject,
-  type SuggestedParams,
-  type Transaction,
-} from 'algosdk';
-import type { AsaParameters } from '@biatec-tokens/core';
-import { createHash } from 'node:crypto';
-import type { Issue } from '../../ports/chainAdapter.ts';
+import type { SuggestedParams, Transaction } from 'algosdk';
+import type { Account } from '../../ports/store/index.ts';
 import type { ChainParams } from './chainParams.ts';
 import { groupIdOf } from './transactionId.ts';
 
 /** Rounds a transaction stays valid: long enough for a slow node, short enough to know soon that it never came. */
 const windowRounds = 200n;
 
-/** Minimum balance that an account must keep for every asset it made, in µALGO. */
-export const assetMinimumBalance = 100_000n;
+/** Bytes that a signature adds to a transaction, for the fee per byte of a congested network. */
+const signatureBytes = 75;
 
-/** The transactions of an issuance, in order; the issuer's is the last. */
-export interface BuiltIssue {
+/** What the transactions of a group have in common, and each its own of it. */
+export interface Common {
+  readonly suggestedParams: SuggestedParams;
+  readonly note: Uint8Array;
+  readonly lease?: Uint8Array;
+}
+
+/** A transaction before its rounds and its fee are known. */
+export interface Draft {
+  readonly signer: Account;
+  /** What it does, for people. */
+  readonly description: string;
+  /** Whether it goes to an application that an earlier step has yet to make. */
+  readonly awaitsApplication?: boolean;
+  build(common: Common): Transaction;
+}
+
+/** What is signed and sent as one: all of it happens, or none. */
+export interface Group {
   readonly transactions: readonly Transaction[];
+  /** Who signs each of them. */
+  readonly signers: readonly Account[];
+  /** Of all together, in µALGO; the first transaction pays it. */
+  readonly fee: bigint;
   readonly firstValid: bigint;
   readonly lastValid: bigint;
 }
 
-export interface BuildInput {
-  readonly issue: Issue;
+export interface GroupInput {
+  readonly drafts: readonly Draft[];
   readonly params: ChainParams;
-  /** Fees of the whole group, in µALGO. */
-  readonly fee: bigint;
-  /** What the sponsor adds to the issuer's balance, in µALGO. */
-  readonly topUp: bigint;
   readonly note: Uint8Array;
+  /** Makes a second group of the same step impossible while this one is valid. */
+  readonly lease: Uint8Array;
 }
 
-/**
- * Builds [sponsor pays all fees and the issuer's minimum balance, issuer creates], or the creation alone without a sponsor.
- *
- * The lease makes a second group of the same deployment impossible while this one is valid.
- */
-export function build({ issue, params, fee, topUp, note }: BuildInput): BuiltIssue {
-  const lease = leaseOf(issue.deploymentId);
-  const firstValid = params.lastRound;
-  const lastValid = firstValid + windowRounds;
-  const suggested = (flatFee: bigint): SuggestedParams => ({
-    flatFee: true,
-    fee: flatFee,
-    minFee: params.minFee,
-    firstValid,
-    lastValid,
-    genesisID: params.genesisId,
-    genesisHash: Buffer.from(params.genesisHash, 'base64'),
-  });
-  const create = (flatFee: bigint) =>
-    makeAssetCreateTxnWithSuggestedParamsFromObject({
-      sender: issue.issuer.address,
-      ...assetOf(issue.parameters as unknown as AsaParameters),
-      note,
-      lease,
-      suggestedParams: suggested(flatFee),
-    });
-  if (issue.sponsor === null) return { transactions: [create(fee)], firstValid, lastValid };
-  const pay = makePaymentTxnWithSuggestedParamsFromObject({
-    sender: issue.sponsor.address,
-    receiver: issue.issuer.address,
-    amount: topUp,
-    note,
-    lease,
-    suggestedParams: suggested(fee),
-  });
-  const transactions = [pay, create(0n)];
-  const group = groupIdOf(transactions.map((transaction) => transaction.bytesToSign()));
-  for (const transaction of transactions) transaction.group = group;
-  return { transactions, firstValid, lastValid };
-}
-
-/** SHA-256 of "biatec:deployment:" and the id. */
-export function leaseOf(deploymentId: string): Uint8Array {
-  return createHash('sha256').update(`biatec:deployment:${deploymentId}`).digest();
-}
-
-function assetOf(asset: AsaParameters) {
+/** Builds a group that is valid from now on, and whose first transaction pays for all. */
+export function buildGroup(input: GroupInput): Group {
+  const { drafts, params } = input;
+  const fee = feeOf(input);
+  const transactions = buildTransactions(input, fee);
+  if (transactions.length > 1) {
+    const group = groupIdOf(transactions.map((transaction) => transaction.bytesToSign()));
+    for (const transaction of transactions) transaction.group = group;
+  }
   return {
-    assetName: asset.name,
-    unitName: asset.unitName,
-    total: BigInt(asset.totalSupplyBaseUnits),
-    decimals: asset.decimals,
-    defaultFrozen: asset.defaultFrozen,
-    ...(asset.url === null ? {} : { assetURL: asset.url }),
-    ...(asset.metadataHash === null
-      ? {}
-      : { assetMetadataHash: Buffer.from(asset.metadataHash, 'base64') }),
-    ...(asset.manager === null ? {} : { manager: asset.manager }),
-    ...(asset.reserve === null ? {} : { reserve: asset.reserve }),
-    ...(asset.freeze === null ? {} : { freeze: asset.freeze }),
-    ...(asset.clawback === null ? {} : { clawback: asset.clawback }),
+    transactions,
+    signers: drafts.map(({ signer }) => signer),
+    fee,
+    firstValid: params.lastRound,
+    lastValid: params.lastRound + windowRounds,
   };
+}
+
+function buildTransactions(
+  { drafts, params, note, lease }: GroupInput,
+  fee: bigint,
+): Transaction[] {
+  const firstOf = (signer: Account) =>
+    drafts.findIndex((draft) => draft.signer.address === signer.address);
+  return drafts.map((draft, index) =>
+    draft.build({
+      suggestedParams: {
+        flatFee: true,
+        fee: index === 0 ? fee : 0n,
+        minFee: params.minFee,
+        firstValid: params.lastRound,
+        lastValid: params.lastRound + windowRounds,
+        genesisID: params.genesisId,
+        genesisHash: Buffer.from(params.genesisHash, 'base64'),
+      },
+      note,
+      // A second transaction of one sender with the same lease would exclude the first.
+      ...(firstOf(draft.signer) === index ? { lease } : {}),
+    }),
+  );
+}
+
+/** The usual fee for each transaction, or by size while the network is congested. */
+function feeOf(input: GroupInput): bigint {
+  const { minFee, feePerByte } = input.params;
+  if (feePerByte === 0n) return minFee * BigInt(input.drafts.length);
+  return buildTransactions(input, 0n).reduce((sum, transaction) => {
+    const bySize = feePerByte * BigInt(transaction.toByte().length + signatureBytes);
+    return sum + (bySize > minFee ? bySize : minFee);
+  }, 0n);
 }

@@ -31,6 +31,13 @@ export function readerOf(networkId: string, answer: AlgodObject) {
         ? (value as AlgodObject)
         : refuse(name, 'an object');
     },
+    /** None where the node leaves the list out. */
+    objects(name: string): AlgodObject[] {
+      const value = answer[name] ?? [];
+      if (!Array.isArray(value) || value.some((item) => typeof item !== 'object' || item === null))
+        return refuse(name, 'a list of objects');
+      return value as AlgodObject[];
+    },
     boolean(name: string): boolean {
       const value = answer[name] ?? false;
       return typeof value === 'boolean' ? value : refuse(name, 'true or false');

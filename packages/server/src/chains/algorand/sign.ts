@@ -1,18 +1,14 @@
-import type { Account } from '../../ports/store/index.ts';
-import type { Issue, Plan, SignedIssue } from '../../ports/chainAdapter.ts';
+import type { Plan, SignedIssue } from '../../ports/chainAdapter.ts';
 import type { AlgorandContext } from './context.ts';
 import type { AlgorandPlan } from './plan.ts';
 import { encodeSigned, transactionIdOf } from './transactionId.ts';
 
 /** Signs the planned transactions; the bytes are the whole group, ready to be sent. */
 export async function sign(
-  context: AlgorandContext,
-  issue: Issue,
+  context: Pick<AlgorandContext, 'signer'>,
   plan: Plan,
 ): Promise<SignedIssue> {
-  const { transactions, firstValid, lastValid } = (plan as AlgorandPlan).built;
-  const signers: Account[] =
-    issue.sponsor === null ? [issue.issuer] : [issue.sponsor, issue.issuer];
+  const { transactions, signers, firstValid, lastValid } = (plan as AlgorandPlan).group;
   const messages = transactions.map((transaction) => transaction.bytesToSign());
   const parts = await Promise.all(
     messages.map(async (message, index) => {

@@ -1,0 +1,77 @@
+import { invalidAnswer } from '../errors.ts';
+import type { AlgodObject } from './algodRest.ts';
+import type { AlgorandContext } from './context.ts';
+import { readerOf } from './fields.ts';
+
+/** An application as a node has it. */
+export interface ApplicationState {
+  readonly creator: string;
+  readonly approval: Uint8Array;
+  readonly clear: Uint8Array;
+  /** Of its global state; null where it has no such key. */
+  uint(key: string): bigint | null;
+  bytes(key: string): Uint8Array | null;
+}
+
+/** Reads an application by its id; undefined while the node does not know it. */
+export async function readApplication(
+  { networkId, rest }: Pick<AlgorandContext, 'networkId' | 'rest'>,
+  applicationId: bigint,
+): Promise<ApplicationState | undefined> {
+  const { status, body } = await rest.get(`/v2/applications/${applicationId}`);
+  if (status === 404) return undefined;
+  if (status !== 200)
+    throw invalidAnswer(networkId, `an application came with HTTP status ${status}`);
+  const params = readerOf(networkId, readerOf(networkId, body).object('params'));
+  const values = new Map(
+    params.objects('global-state').map((entry) => {
+      const pair = readerOf(networkId, entry);
+      return [
+        Buffer.from(pair.text('key'), 'base64').toString('latin1'),
+        readerOf(networkId, pair.object('value')),
+      ];
+    }),
+  );
+  return {
+    creator: params.text('creator'),
+    approval: Buffer.from(params.text('approval-program'), 'base64'),
+    clear: Buffer.from(params.text('clear-state-program'), 'base64'),
+    uint: (key) => values.get(key)?.integer('uint') ?? null,
+    bytes(key) {
+      const value = values.get(key);
+      // An empty text is left out.
+      return value === undefined ? null : Buffer.from(value.optionalText('bytes') ?? '', 'base64');
+    },
+  };
+}
+
+/** Reads a box; null where the application has none of this name. */
+export async function readBox(
+  { networkId, rest }: Pick<AlgorandContext, 'networkId' | 'rest'>,
+  applicationId: bigint,
+  name: Uint8Array,
+): Promise<Uint8Array | null> {
+  const encoded = encodeURIComponent(`b64:${Buffer.from(name).toString('base64')}`);
+  const { status, body } = await rest.get(`/v2/applications/${applicationId}/box?name=${encoded}`);
+  if (status === 404) return null;
+  if (status !== 200) throw invalidAnswer(networkId, `a box came with HTTP status ${status}`);
+  return Buffer.from(readerOf(networkId, body).optionalText('value') ?? '', 'base64');
+}
+
+/** Arguments with which an application was made, out of its block; undefined where the node no longer has the block. */
+export async function readCreateArguments(
+  { networkId, rest }: Pick<AlgorandContext, 'networkId' | 'rest'>,
+  applicationId: bigint,
+  round: bigint,
+): Promise<Uint8Array[] | undefined> {
+  const { status, body } = await rest.get(`/v2/blocks/${round}?format=json`);
+  if (status !== 200) return undefined;
+  const transactions = readerOf(
+    networkId,
+    readerOf(networkId, body).object('block') as AlgodObject,
+  ).objects('txns');
+  const creation = transactions.find((entry) => entry['apid'] === applicationId);
+  if (creation === undefined) return undefined;
+  const transaction = readerOf(networkId, readerOf(networkId, creation).object('txn'));
+  return transaction.texts('apaa').map((text) => Buffer.from(text, 'base64'));
+}
