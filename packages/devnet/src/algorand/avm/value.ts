@@ -31,3 +31,27 @@ export function typeNameOf(value: Value): 'uint64' | '[]byte' {
 export function fromBoolean(value: boolean): bigint {
   return value ? 1n : 0n;
 }
+
+/** A byte string as the big-endian number it stands for; none is zero. */
+export function toBigInt(bytes: Uint8Array): bigint {
+  return bytes.length === 0 ? 0n : BigInt(`0x${asBuffer(bytes).toString('hex')}`);
+}
+
+/** The shortest big-endian byte string of a number; zero has none. */
+export function fromBigInt(value: bigint): Uint8Array {
+  if (value === 0n) return new Uint8Array();
+  const digits = value.toString(16);
+  return Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex');
+}
+
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && asBuffer(a).equals(b);
+}
+
+export function toHex(bytes: Uint8Array): string {
+  return `0x${asBuffer(bytes).toString('hex')}`;
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}
