@@ -5,7 +5,7 @@ import {
   type Account,
   type biguint,
 } from '@algorandfoundation/algorand-typescript';
-import { Uint256 } from '@algorandfoundation/algorand-typescript/arc4';
+import type { Uint256 } from '@algorandfoundation/algorand-typescript/arc4';
 import { OwnedToken } from './ownedToken.algo';
 
 /** A token whose supply never goes past a cap; a cap of zero means none. */

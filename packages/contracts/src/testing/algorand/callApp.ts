@@ -1,0 +1,100 @@
+import {
+  ABIMethod,
+  makeApplicationCallTxnFromObject,
+  makePaymentTxnWithSuggestedParamsFromObject,
+  getApplicationAddress,
+  OnApplicationComplete,
+  type ABIArgument,
+  type ABIValue,
+  type Account,
+  type Algodv2,
+} from 'algosdk';
+import type { AvmContract } from '../../avmContract.ts';
+import { decodeEvents, type Event } from './decodeEvents.ts';
+import { type Confirmation, sendGroup, type Signed } from './sendGroup.ts';
+
+export type App = { readonly contract: AvmContract; readonly appId: bigint };
+export type Call = {
+  readonly sender: Account;
+  /** Name of the method. */
+  readonly method: string;
+  readonly args?: readonly ABIArgument[];
+  readonly boxes?: readonly Uint8Array[];
+  /** Paid to the app by the transaction directly before the call. */
+  readonly payment?: bigint;
+  readonly onComplete?: OnApplicationComplete;
+};
+export type Outcome = {
+  readonly returned: ABIValue | undefined;
+  readonly events: readonly Event[];
+  readonly confirmation: Confirmation;
+};
+
+// What a method's answer starts with in the log (ARC-4).
+const returnPrefix = Uint8Array.of(0x15, 0x1f, 0x7c, 0x75);
+
+/** Calls a method, with its payment before it when there is one. */
+export async function callApp(algod: Algodv2, app: App, call: Call): Promise<Outcome> {
+  const confirmations = await sendGroup(algod, await buildCall(algod, app, call));
+  const confirmation = confirmations.at(-1) as Confirmation;
+  return readOutcome(app, call.method, confirmation);
+}
+
+/** The transactions of a call, for those who group it with others. */
+export async function buildCall(algod: Algodv2, app: App, call: Call): Promise<Signed[]> {
+  const { sender, method, args = [], boxes = [], payment } = call;
+  const suggestedParams = await algod.getTransactionParams().do();
+  const common = {
+    sender: sender.addr,
+    suggestedParams,
+    // Two equal calls in one round would be one transaction.
+    note: crypto.getRandomValues(new Uint8Array(8)),
+  };
+  const transaction = makeApplicationCallTxnFromObject({
+    ...common,
+    appIndex: app.appId,
+    appArgs: encodeCall(app.contract, method, args),
+    boxes: boxes.map((name) => ({ appIndex: 0, name })),
+    onComplete: call.onComplete ?? OnApplicationComplete.NoOpOC,
+  });
+  const group = [{ transaction, signer: sender }];
+  if (payment === undefined) return group;
+  const paying = makePaymentTxnWithSuggestedParamsFromObject({
+    ...common,
+    receiver: getApplicationAddress(app.appId),
+    amount: payment,
+  });
+  return [{ transaction: paying, signer: sender }, ...group];
+}
+
+/** Selector and arguments as a transaction carries them. */
+export function encodeCall(
+  contract: AvmContract,
+  name: string,
+  args: readonly ABIArgument[],
+): Uint8Array[] {
+  const method = methodOf(contract, name);
+  const encoded = method.args.map(({ type }, index) => {
+    if (typeof type === 'string') throw new Error(`Cannot encode an argument of type "${type}"`);
+    return type.encode(args[index] as ABIValue);
+  });
+  return [method.getSelector(), ...encoded];
+}
+
+export function readOutcome({ contract }: App, name: string, confirmation: Confirmation): Outcome {
+  const { returns } = methodOf(contract, name);
+  const logs = confirmation.logs ?? [];
+  const last = logs.at(-1);
+  const isAnswer = last !== undefined && returnPrefix.every((byte, index) => last[index] === byte);
+  return {
+    returned: isAnswer && returns.type !== 'void' ? returns.type.decode(last.slice(4)) : undefined,
+    events: decodeEvents(contract, isAnswer ? logs.slice(0, -1) : logs),
+    confirmation,
+  };
+}
+
+function methodOf(contract: AvmContract, name: string): ABIMethod {
+  const signature = contract.methods[name];
+  if (signature === undefined) throw new Error(`Cannot find "${name}" in ${contract.name}`);
+  return ABIMethod.fromSignature(signature);
+}

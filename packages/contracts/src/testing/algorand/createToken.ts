@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import {
+  makeApplicationCreateTxnFromObject,
+  OnApplicationComplete,
+  type ABIArgument,
+  type Account,
+  type Algodv2,
+} from 'algosdk';
+import type { AvmContract } from '../../avmContract.ts';
+import { balanceBox, balanceBoxCost } from './boxNames.ts';
+import { type App, callApp, encodeCall, type Outcome } from './callApp.ts';
+import { sendGroup } from './sendGroup.ts';
+
+/** What any account must hold. */
+export const accountCost = 100_000n;
+
+/** Step 1: makes the app. */
+export async function createApp(
+  algod: Algodv2,
+  contract: AvmContract,
+  { creator, args }: { readonly creator: Account; readonly args: readonly ABIArgument[] },
+): Promise<App> {
+  const transaction = makeApplicationCreateTxnFromObject({
+    sender: creator.addr,
+    approvalProgram: Buffer.from(contract.approval, 'base64'),
+    clearProgram: Buffer.from(contract.clear, 'base64'),
+    extraPages: contract.extraPages,
+    numGlobalInts: contract.globalSchema.ints,
+    numGlobalByteSlices: contract.globalSchema.bytes,
+    numLocalInts: contract.localSchema.ints,
+    numLocalByteSlices: contract.localSchema.bytes,
+    appArgs: encodeCall(contract, 'create', args),
+    onComplete: OnApplicationComplete.NoOpOC,
+    note: randomBytes(8),
+    suggestedParams: await algod.getTransactionParams().do(),
+  });
+  const [confirmation] = await sendGroup(algod, [{ transaction, signer: creator }]);
+  return { contract, appId: confirmation?.applicationIndex ?? 0n };
+}
+
+/** Step 2: funds the app's account and issues the first supply. */
+export function bootstrap(
+  algod: Algodv2,
+  app: App,
+  options: { readonly creator: Account; readonly receiver: Account; readonly payment?: bigint },
+): Promise<Outcome> {
+  return callApp(algod, app, {
+    sender: options.creator,
+    method: 'bootstrap',
+    boxes: [balanceBox(options.receiver)],
+    payment: options.payment ?? accountCost + balanceBoxCost,
+  });
+}
