@@ -6,7 +6,7 @@
  */
 import type { Address } from '../address.ts';
 import type { Asset, Holding } from '../ledger/state.ts';
-import type { Transaction } from '../wire/fields.ts';
+import type { BlockHeader, Transaction } from '../wire/fields.ts';
 import type { Value } from './value.ts';
 
 /** The numbers of OnCompletion, as `apan` has them. */
@@ -84,8 +84,8 @@ export type ChainView = {
   /** Timestamp of the latest block, in seconds. */
   readonly latestTimestamp: bigint;
   readonly genesisHash: Uint8Array;
-  /** Timestamp of a block by round; the interpreter has checked that the transaction may ask for it. */
-  readonly timestampOf: (round: bigint) => bigint;
+  /** The block of an earlier round; the interpreter has checked that the transaction may ask for it. */
+  readonly headerOf: (round: bigint) => BlockHeader;
 };
 
 /**

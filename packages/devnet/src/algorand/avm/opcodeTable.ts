@@ -5,7 +5,8 @@ import { bits } from './opcodes/bits.ts';
 import { boxes } from './opcodes/boxes.ts';
 import { byteMath } from './opcodes/byteMath.ts';
 import { bytes } from './opcodes/bytes.ts';
-import { globals } from './opcodes/globals.ts';
+
+import { chain } from './opcodes/chain.ts';
 import { comparison } from './opcodes/comparison.ts';
 import { constants } from './opcodes/constants.ts';
 import { flow } from './opcodes/flow.ts';
@@ -25,7 +26,7 @@ export const opcodes: readonly Opcode[] = [
   ...boxes,
   ...byteMath,
   ...bytes,
-  ...globals,
+  ...chain,
   ...comparison,
   ...constants,
   ...flow,

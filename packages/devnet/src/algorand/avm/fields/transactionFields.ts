@@ -1,8 +1,7 @@
 /** The fields of a transaction that programs read, in the order of their numbers. */
-import { consensus } from '../../params.ts';
-import { AvmError } from '../avmError.ts';
 import type { Environment, TransactionInGroup } from '../environment.ts';
 import { fromBoolean, limits, type Value } from '../value.ts';
+import { readHeader } from './blockFields.ts';
 import { addressBytes } from './field.ts';
 
 /** Where a field is read: the transaction, its place in the group, and the rest of the world. */
@@ -144,18 +143,7 @@ function pagesOf(program: Uint8Array = none): Uint8Array[] {
   return pages;
 }
 
-/**
- * The timestamp of the block before the first valid round. A program may ask for the blocks from the last valid round
- * back as far as a transaction can live.
- */
-function readFirstValidTime({ txn, environment: { group, groupIndex, chain } }: Place): Value {
-  const { fv: firstValid = 0n, lv: lastValid = 0n } = group[groupIndex]!.txn;
-  const reach = lastValid - consensus.maxTxnLife - 1n;
-  const first = reach > 0n ? reach : 1n;
-  const last = firstValid > 0n ? firstValid - 1n : 0n;
-  const round = BigInt.asUintN(64, (txn.fv ?? 0n) - 1n);
-  if (round < first || round > last) {
-    throw new AvmError(`round ${round} is not available. It's outside [${first}-${last}]`);
-  }
-  return chain.timestampOf(round);
+function readFirstValidTime({ txn, environment }: Place): Value {
+  const before = BigInt.asUintN(64, (txn.fv ?? 0n) - 1n);
+  return readHeader(environment, before).ts ?? 0n;
 }

@@ -26,7 +26,6 @@ export const unsupported: readonly {
   { code: 0xc5, name: 'itxnas', since: 6 },
   { code: 0xc6, name: 'gitxnas', since: 6 },
   { code: 0xd0, name: 'vrf_verify', since: 7 },
-  { code: 0xd1, name: 'block', since: 7 },
   { code: 0xe0, name: 'ec_add', since: 10 },
   { code: 0xe1, name: 'ec_scalar_mul', since: 10 },
   { code: 0xe2, name: 'ec_pairing_check', since: 10 },
