@@ -8,6 +8,7 @@ import {
   assert,
   BoxMap,
   emit,
+  err,
   Global,
   GlobalState,
   op,
@@ -33,12 +34,11 @@ export abstract class Arc200Base extends PaidBoxes {
   protected name = GlobalState<bytes>();
   protected symbol = GlobalState<bytes>();
   protected decimals = GlobalState<uint64>();
-  protected totalSupply = GlobalState<Uint256>();
+  protected totalSupply = GlobalState<Uint256>({ key: 'total-supply' });
   /** Who gets the first supply. */
-  protected initialReceiver = GlobalState<Account>();
+  protected initialReceiver = GlobalState<Account>({ key: 'initial-receiver' });
   protected bootstrapped = GlobalState<uint64>();
 
-  protected balances = BoxMap<Account, Uint256>({ keyPrefix: 'b' });
   /** By the first 31 bytes of SHA-256(owner, spender): with the prefix a name of 32 bytes, which ARC-200 clients pay for. */
   protected approvals = BoxMap<bytes<31>, Uint256>({ keyPrefix: 'a' });
 
@@ -51,7 +51,7 @@ export abstract class Arc200Base extends PaidBoxes {
     const receiver = this.initialReceiver.value;
     const supply = this.totalSupply.value;
     this.beforeMove(Global.zeroAddress, receiver, supply.asBigUint());
-    this.balances(receiver).value = supply;
+    this.setBalance(receiver, supply.asBigUint());
     emit<arc200_Transfer>({ from: Global.zeroAddress, to: receiver, value: supply });
   }
 
@@ -147,8 +147,13 @@ export abstract class Arc200Base extends PaidBoxes {
    */
   protected beforeMove(_from: Account, _to: Account, _value: biguint): void {}
 
-  protected balanceOf(owner: Account): biguint {
-    return this.balances(owner).exists ? this.balances(owner).value.asBigUint() : 0n;
+  // Where balances are kept is for each contract to say. Puya has no abstract methods, so these two fail instead.
+  protected balanceOf(_owner: Account): biguint {
+    err('balanceOf is not overridden');
+  }
+
+  protected setBalance(_owner: Account, _value: biguint): void {
+    err('setBalance is not overridden');
   }
 
   /** A transfer, whoever asked for it. */
@@ -160,7 +165,7 @@ export abstract class Arc200Base extends PaidBoxes {
       const held = this.balanceOf(from);
       assert(held >= value, 'balance too low');
       if (from !== to) {
-        this.balances(from).value = new Uint256(held - value);
+        this.setBalance(from, held - value);
         this.credit(to, value);
       }
     }
@@ -186,7 +191,7 @@ export abstract class Arc200Base extends PaidBoxes {
     if (value > 0n) {
       const held = this.balanceOf(from);
       assert(held >= value, 'balance too low');
-      this.balances(from).value = new Uint256(held - value);
+      this.setBalance(from, held - value);
       this.totalSupply.value = new Uint256(this.totalSupply.value.asBigUint() - value);
     }
     emit<arc200_Transfer>({ from, to: Global.zeroAddress, value: new Uint256(value) });
@@ -213,7 +218,7 @@ export abstract class Arc200Base extends PaidBoxes {
 
   private credit(to: Account, value: biguint): void {
     // Cannot overflow: no balance exceeds the supply.
-    this.balances(to).value = new Uint256(this.balanceOf(to) + value);
+    this.setBalance(to, this.balanceOf(to) + value);
   }
 
   private approvalKey(owner: Account, spender: Account): bytes<31> {
