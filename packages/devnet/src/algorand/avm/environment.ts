@@ -70,6 +70,9 @@ export type Environment = {
   /** More than the protocol allows, when a simulation asks for it. @default limits.logCalls, limits.logBytes */
   readonly logLimits?: { readonly calls: number; readonly bytes: number };
 
+  /** Failures show the opcodes around them: algod's simulations do, its submissions do not. @default false */
+  readonly showsOpcodes?: boolean;
+
   readonly accounts: AccountAccess;
   readonly assets: AssetAccess;
   readonly applications: ApplicationAccess;

@@ -21,13 +21,13 @@ export type Run = {
 };
 
 export type Failure = {
-  /** The whole sentence: "logic eval error: assert failed pc=12. Details: app=1001, pc=12, opcodes=…". */
+  /** The whole sentence: "logic eval error: assert failed pc=12. Details: app=1001, pc=12". */
   readonly message: string;
   /** The sentence of the opcode or the environment alone. */
   readonly reason: string;
   /** Offset of the failing instruction in the program. */
   readonly pc: number;
-  /** The stack at that moment, bottom first. */
+  /** The stack that the failing instruction met, bottom first. */
   readonly stack: readonly Value[];
 };
 
@@ -72,10 +72,19 @@ function createMachine(program: Program, environment: Environment): Machine {
 
 function step(machine: Machine, instruction: Instruction): void {
   const { opcode } = instruction;
-  checkTaken(machine.stack, opcode);
+  const { stack } = machine;
+  checkTaken(stack, opcode);
   spend(machine, opcode);
-  opcode.run(machine, instruction);
-  checkGiven(machine.stack, opcode);
+  const height = stack.length - opcode.takes.length;
+  const taken = stack.slice(height);
+  try {
+    opcode.run(machine, instruction);
+  } catch (error) {
+    // An opcode fails before it changes anything below what it takes, so this is the stack it met.
+    stack.splice(height, stack.length, ...taken);
+    throw error;
+  }
+  checkGiven(stack, opcode);
 }
 
 function checkTaken(stack: readonly Value[], { name, takes }: RunnableOpcode): void {
@@ -130,7 +139,9 @@ function outcome({ cost, logs, scratch }: Machine): Pick<Run, 'cost' | 'logs' | 
 function describeFailure(machine: Machine, current: number, reason: string): Failure {
   const { program, environment, stack } = machine;
   const pc = program.instructions[current]?.pc ?? program.bytes.length;
-  const opcodes = disassembleAround(program, current);
-  const details = `app=${environment.applicationId}, pc=${pc}, opcodes=${opcodes}`;
+  const opcodes = environment.showsOpcodes
+    ? `, opcodes=${disassembleAround(program, current)}`
+    : '';
+  const details = `app=${environment.applicationId}, pc=${pc}${opcodes}`;
   return { message: `logic eval error: ${reason}. Details: ${details}`, reason, pc, stack };
 }
