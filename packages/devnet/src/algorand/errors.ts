@@ -1,22 +1,34 @@
 /** Every refusal of the node with algod's status and wording. Clients are tested against these sentences. */
 import type { Address } from './address.ts';
 import { formatMicroAlgos, formatMicros } from './format.ts';
+import type { JsonValue } from './wire/json.ts';
 
 /** Answered to the client as `{"message": …}` with its status. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly status: number;
+  /** Facts beside the sentence, such as where a program failed. */
+  readonly data: ErrorData | undefined;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, data?: ErrorData) {
     super(message);
     this.status = status;
+    this.data = data;
   }
 }
 
 /** What the ledger says about a transaction; the sender of a group reads it behind a prefix. */
 export class TransactionError extends Error {
-  override readonly name = 'TransactionError';
+  override readonly name: string = 'TransactionError';
+  readonly data: ErrorData | undefined;
+
+  constructor(message: string, options: ErrorOptions & { readonly data?: ErrorData } = {}) {
+    super(message, options);
+    this.data = options.data;
+  }
 }
+
+export type ErrorData = { readonly [key: string]: JsonValue };
 
 /** Sentences of transaction evaluation. */
 export const evaluation = {
@@ -59,10 +71,13 @@ export const refusals = {
       'could not find the transaction in the transaction pool or in the last 1000 confirmed rounds',
     ),
   assetNotFound: () => new Refusal(404, 'asset does not exist'),
+  appNotFound: () => new Refusal(404, 'application does not exist'),
+  accountAppNotFound: () => new Refusal(404, 'account application info not found'),
+  boxNotFound: () => new Refusal(404, 'box not found'),
   accountAssetNotFound: () => new Refusal(404, 'account asset info not found'),
   blockNotFound: () => new Refusal(404, 'failed to retrieve information from the ledger'),
   shuttingDown: () => new Refusal(500, 'operation aborted as server is shutting down'),
   /** Ours, not algod's: what this node cannot do yet must not look like a fault of the client. */
   unsupported: (what: string) =>
-    new Refusal(400, `${what} are not supported by the devnet yet: use a full algod for them`),
+    new Refusal(400, `${what} are not supported by the devnet: use a full algod for them`),
 } as const;

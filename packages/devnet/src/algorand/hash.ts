@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { encodeBase32 } from './base32.ts';
 
 /** What is hashed, as the protocol's prefix for it. */
-export type Domain = 'TX' | 'TG' | 'BH' | 'GE' | 'PF' | 'MultisigAddr';
+export type Domain = 'TX' | 'TG' | 'BH' | 'GE' | 'PF' | 'MultisigAddr' | 'appID';
 
 export function digest(bytes: Uint8Array): Buffer {
   return hash('sha512-256', bytes, 'buffer');

@@ -265,23 +265,20 @@ describe('a node', () => {
     await using node = await startAlgorandNode();
     const client = createClient(node);
     const program = new Uint8Array([10, 0x81, 1]);
-    const create = algosdk.makeApplicationCreateTxnFromObject({
-      sender: client.funder.addr,
-      approvalProgram: program,
-      clearProgram: program,
-      numGlobalInts: 0,
-      numGlobalByteSlices: 0,
-      numLocalInts: 0,
-      numLocalByteSlices: 0,
-      onComplete: algosdk.OnApplicationComplete.NoOpOC,
-      suggestedParams: await client.getParams(),
-    });
+    const signature = new algosdk.LogicSigAccount(program);
+    const payment = pay(
+      {
+        from: { ...client.funder, addr: signature.address().toString() },
+        params: await client.getParams(),
+      },
+      { to: client.funder },
+    );
 
-    const answer = await client.send(create.signTxn(client.funder.sk));
+    const answer = await client.send(algosdk.signLogicSigTransaction(payment, signature).blob);
 
     expect(answer.status).toBe(400);
     expect(answer.json).toEqual({
-      message: 'applications are not supported by the devnet yet: use a full algod for them',
+      message: 'logic signatures are not supported by the devnet: use a full algod for them',
     });
   });
 });

@@ -1,12 +1,12 @@
-/**
- * What each type of transaction does to the state: one row per type.
- * Applications are the row that is missing; they come as a room of their own and join here.
- */
+/** What each type of transaction does to the state: one row per type. */
 import type { Address } from '../address.ts';
-import { type State } from '../ledger/state.ts';
+import type { GroupCalls } from '../applications/groupCalls.ts';
+import type { ChainView } from '../avm/environment.ts';
+import type { State } from '../ledger/state.ts';
 import type { ApplyData, Transaction, TransactionType } from '../wire/fields.ts';
 import { applyAssetConfig } from './acfg.ts';
 import { applyAssetFreeze } from './afrz.ts';
+import { applyApplicationCall } from './appl.ts';
 import { applyAssetTransfer } from './axfer.ts';
 import { move } from './balances.ts';
 import { applyKeyRegistration } from './keyreg.ts';
@@ -20,30 +20,34 @@ export type ApplyContext = {
   readonly state: State;
   /** The round the transaction will be in. */
   readonly round: bigint;
+  /** What application calls need of the group and the chain. */
+  readonly call: CallScope | undefined;
+};
+
+/** Set in groups with application calls. */
+export type CallScope = {
+  readonly calls: GroupCalls;
+  readonly groupIndex: number;
+  readonly chain: ChainView;
 };
 
 /** Changes the state, or throws a TransactionError; answers what the block records beside the transaction. */
 export type Apply = (context: ApplyContext) => ApplyData;
 
-export type SupportedType = Exclude<TransactionType, 'appl'>;
-
-const applyByType: Record<SupportedType, Apply> = {
+const applyByType: Record<TransactionType, Apply> = {
   pay: applyPayment,
   keyreg: applyKeyRegistration,
   acfg: applyAssetConfig,
   axfer: applyAssetTransfer,
   afrz: applyAssetFreeze,
+  appl: applyApplicationCall,
 };
-
-export function isSupportedType(type: string | undefined): type is SupportedType {
-  return type !== undefined && Object.hasOwn(applyByType, type);
-}
 
 export function applyTransaction(context: ApplyContext & { readonly feeSink: Address }): ApplyData {
   const { txn, state, feeSink } = context;
   move(state, txn.snd, feeSink, txn.fee ?? 0n);
   rekey(state, txn);
-  return applyByType[txn.type as SupportedType](context);
+  return applyByType[txn.type as TransactionType](context);
 }
 
 function rekey(state: State, { snd, rekey: to }: AppliedTransaction): void {

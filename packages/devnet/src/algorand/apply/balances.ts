@@ -8,7 +8,17 @@ import { type Account, isEmptyAccount, type State } from '../ledger/state.ts';
 const amountMax = 2n ** 64n - 1n;
 
 export function minimumBalance(account: Account): bigint {
-  return consensus.minBalance * (1n + account.assetsHeld);
+  const { uints, byteSlices } = account.appSchema;
+  return (
+    consensus.minBalance * (1n + account.assetsHeld) +
+    consensus.appFlatParamsMinBalance * (account.appsCreated + account.appExtraPages) +
+    consensus.appFlatOptInMinBalance * account.appsOptedIn +
+    consensus.schemaMinBalancePerEntry * (uints + byteSlices) +
+    consensus.schemaUintMinBalance * uints +
+    consensus.schemaBytesMinBalance * byteSlices +
+    consensus.boxFlatMinBalance * account.boxes +
+    consensus.boxByteMinBalance * account.boxBytes
+  );
 }
 
 export function move(state: State, from: Address, to: Address, amount: bigint): void {
@@ -51,9 +61,10 @@ function describeAccount(account: Account): string {
     'RewardsBase:0 RewardedMicroAlgos:0.0A',
     `AuthAddr:${account.authAddress ?? zeroAddress}`,
     `IncentiveEligible:${account.incentiveEligible ?? false}`,
-    'TotalAppSchema:{NumUint:0 NumByteSlice:0} TotalExtraAppPages:0 TotalAppParams:0 TotalAppLocalStates:0',
+    `TotalAppSchema:{NumUint:${account.appSchema.uints} NumByteSlice:${account.appSchema.byteSlices}}`,
+    `TotalExtraAppPages:${account.appExtraPages} TotalAppParams:${account.appsCreated} TotalAppLocalStates:${account.appsOptedIn}`,
     `TotalAssetParams:${account.assetsCreated} TotalAssets:${account.assetsHeld}`,
-    `TotalBoxes:0 TotalBoxBytes:0 LastProposed:0 LastHeartbeat:${account.lastHeartbeat ?? 0n}`,
+    `TotalBoxes:${account.boxes} TotalBoxBytes:${account.boxBytes} LastProposed:0 LastHeartbeat:${account.lastHeartbeat ?? 0n}`,
   ];
   const voting = [
     `VoteID:${describeBytes(keys?.voteKey, 32)} SelectionID:${describeBytes(keys?.selectionKey, 32)}`,

@@ -2,6 +2,7 @@
 import { zeroAddress } from '../address.ts';
 import { TransactionError } from '../errors.ts';
 import type { Apply } from './apply.ts';
+import type { Account } from '../ledger/state.ts';
 import { move } from './balances.ts';
 
 export const applyPayment: Apply = ({ txn, state }) => {
@@ -10,10 +11,19 @@ export const applyPayment: Apply = ({ txn, state }) => {
 
   const rest = state.getAccount(txn.snd).amount;
   move(state, txn.snd, txn.close, rest);
-  const { assetsHeld } = state.getAccount(txn.snd);
-  if (assetsHeld > 0n) {
-    throw new TransactionError(`cannot close: ${assetsHeld} outstanding assets`);
-  }
+  const problem = findOutstanding(state.getAccount(txn.snd));
+  if (problem !== undefined) throw new TransactionError(`cannot close: ${problem}`);
   state.accounts.delete(txn.snd);
   return { ca: rest };
 };
+
+/** What an account must part with before it can be closed. */
+function findOutstanding(account: Account): string | undefined {
+  const { assetsHeld, appsOptedIn, boxes, appsCreated } = account;
+  if (assetsHeld > 0n) return `${assetsHeld} outstanding assets`;
+  if (appsOptedIn > 0n) {
+    return `${appsOptedIn} outstanding applications opted in. Please opt out or clear them`;
+  }
+  if (boxes > 0n) return `${boxes} outstanding boxes`;
+  return appsCreated > 0n ? `${appsCreated} outstanding created applications` : undefined;
+}

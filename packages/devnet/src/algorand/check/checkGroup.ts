@@ -24,8 +24,7 @@ export function checkGroup(
   return prepared;
 }
 
-function refuseUnsupported({ txn, lsig, pqsig }: SignedTransaction): void {
-  if (txn?.type === 'appl') throw refusals.unsupported('applications');
+function refuseUnsupported({ lsig, pqsig }: SignedTransaction): void {
   if (lsig !== undefined) throw refusals.unsupported('logic signatures');
   if (pqsig !== undefined) throw refusals.unsupported('post-quantum signatures');
 }

@@ -1,19 +1,23 @@
 /** What a transaction must look like on its own, whatever the ledger says. Answers the problem in algod's words. */
 import { type Address, zeroAddress } from '../address.ts';
-import { isSupportedType } from '../apply/apply.ts';
 import { consensus } from '../params.ts';
 import { fieldsByType, type Transaction, type TransactionType } from '../wire/fields.ts';
+import { findApplicationCallProblem } from './appl.ts';
 import { findKeyRegistrationProblem } from './keyreg.ts';
 
 export function findFormProblem(txn: Transaction, feeSink: Address): string | undefined {
   const { type } = txn;
-  if (!isSupportedType(type)) return `unknown tx type ${type ?? ''}`;
+  if (!isTransactionType(type)) return `unknown tx type ${type ?? ''}`;
   return formChecks[type](txn, feeSink) ?? findForeignField(txn, type) ?? findHeaderProblem(txn);
+}
+
+function isTransactionType(type: string | undefined): type is TransactionType {
+  return type !== undefined && Object.hasOwn(formChecks, type);
 }
 
 type FormCheck = (txn: Transaction, feeSink: Address) => string | undefined;
 
-const formChecks: Record<Exclude<TransactionType, 'appl'>, FormCheck> = {
+const formChecks: Record<TransactionType, FormCheck> = {
   pay: ({ snd, close }, feeSink) => {
     if ((snd ?? zeroAddress) === (close ?? zeroAddress)) {
       return `transaction cannot close account to its sender ${snd ?? zeroAddress}`;
@@ -37,6 +41,7 @@ const formChecks: Record<Exclude<TransactionType, 'appl'>, FormCheck> = {
     if (faid === undefined) return 'asset ID cannot be zero';
     return fadd === undefined ? 'freeze account cannot be empty' : undefined;
   },
+  appl: findApplicationCallProblem,
 };
 
 function findTooLong(name: string, text: Uint8Array | undefined, max: number): string | undefined {

@@ -6,6 +6,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Account, Participation } from '../ledger/state.ts';
 import type { JsonValue } from '../wire/json.ts';
 import type { ApiAnswer, Route } from './api.ts';
+import { applicationToJson, localStateToJson, schemaToJson } from './applications.ts';
 import { assetParamsToJson } from './assets.ts';
 import { parseAddressParameter, parseFormat, parseUintParameter } from './parameters.ts';
 
@@ -38,16 +39,26 @@ function refuseMsgpack(query: URLSearchParams): void {
 
 const excludable = new Set(['created-apps-params', 'created-assets-params']);
 
-type Exclusions = { readonly resources: boolean; readonly assetParams: boolean };
+type Exclusions = {
+  readonly resources: boolean;
+  readonly assetParams: boolean;
+  readonly appParams: boolean;
+};
 
 function parseExclude(text: string): Exclusions {
   const values = text.split(',').map((value) => value.trim());
-  if (values.length === 1 && values[0] === 'all') return { resources: true, assetParams: true };
+  if (values.length === 1 && values[0] === 'all') {
+    return { resources: true, assetParams: true, appParams: true };
+  }
   if (values.length === 1 && ['none', ''].includes(values[0]!)) {
-    return { resources: false, assetParams: false };
+    return { resources: false, assetParams: false, appParams: false };
   }
   if (values.some((value) => !excludable.has(value))) throw refusals.badExclude();
-  return { resources: false, assetParams: values.includes('created-assets-params') };
+  return {
+    resources: false,
+    assetParams: values.includes('created-assets-params'),
+    appParams: values.includes('created-apps-params'),
+  };
 }
 
 function accountToJson(ledger: Ledger, address: Address, exclusions: Exclusions): JsonValue {
@@ -64,7 +75,8 @@ function summaryToJson(account: Account): { readonly [key: string]: JsonValue | 
   return {
     amount: account.amount,
     'amount-without-pending-rewards': account.amount,
-    'apps-total-schema': { 'num-byte-slice': 0, 'num-uint': 0 },
+    'apps-total-extra-pages': account.appExtraPages || undefined,
+    'apps-total-schema': schemaToJson(account.appSchema),
     'auth-addr': account.authAddress,
     'incentive-eligible': account.incentiveEligible,
     'last-heartbeat': account.lastHeartbeat,
@@ -74,9 +86,11 @@ function summaryToJson(account: Account): { readonly [key: string]: JsonValue | 
     'reward-base': 0,
     rewards: 0,
     status: account.status === 'NotParticipating' ? 'Not Participating' : account.status,
-    'total-apps-opted-in': 0,
+    'total-apps-opted-in': account.appsOptedIn,
     'total-assets-opted-in': account.assetsHeld,
-    'total-created-apps': 0,
+    'total-box-bytes': account.boxBytes || undefined,
+    'total-boxes': account.boxes || undefined,
+    'total-created-apps': account.appsCreated,
     'total-created-assets': account.assetsCreated,
   };
 }
@@ -84,11 +98,15 @@ function summaryToJson(account: Account): { readonly [key: string]: JsonValue | 
 function resourcesToJson(
   { state, belongings }: Ledger,
   address: Address,
-  { assetParams }: Exclusions,
+  { assetParams, appParams }: Exclusions,
 ): { readonly [key: string]: JsonValue } {
   return {
-    'apps-local-state': [],
-    'created-apps': [],
+    'apps-local-state': belongings
+      .appsOptedInBy(address)
+      .map((id) => localStateToJson(id, state.findLocalState(address, id)!)),
+    'created-apps': belongings
+      .appsCreatedBy(address)
+      .map((id) => (appParams ? { id } : applicationToJson(id, state.apps.get(id)!))),
     assets: belongings.heldBy(address).map((assetId) => {
       const { amount, frozen } = state.findHolding(address, assetId)!;
       return { amount, 'asset-id': assetId, 'is-frozen': frozen };

@@ -1,5 +1,5 @@
-/** Assets by id. Applications have ids of the same kind, and there are none. */
-import { Refusal, refusals } from '../errors.ts';
+/** Assets by id. */
+import { refusals } from '../errors.ts';
 import type { Asset } from '../ledger/state.ts';
 import type { JsonValue } from '../wire/json.ts';
 import type { Route } from './api.ts';
@@ -14,14 +14,6 @@ export const assetRoutes: readonly Route[] = [
       const asset = ledger.state.assets.get(index);
       if (asset === undefined) throw refusals.assetNotFound();
       return { json: { index, params: assetParamsToJson(asset) } };
-    },
-  },
-  {
-    method: 'GET',
-    path: '/v2/applications/{application-id}',
-    handle: ({ params }) => {
-      parseUintParameter('application-id', params['application-id']!);
-      throw new Refusal(404, 'application does not exist');
     },
   },
 ];

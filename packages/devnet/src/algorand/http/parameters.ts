@@ -1,7 +1,7 @@
 /** Reads parameters of a request, with algod's words for the wrong ones. */
-import { type Address, findAddressProblem } from '../address.ts';
+import { type Address, decodeAddress, findAddressProblem } from '../address.ts';
 import { decodeBase32 } from '../base32.ts';
-import { refusals } from '../errors.ts';
+import { Refusal, refusals } from '../errors.ts';
 
 const uint64Max = 2n ** 64n - 1n;
 
@@ -56,3 +56,74 @@ export function parseFormat(query: URLSearchParams): Format {
   if (format === 'msgp') return 'msgpack';
   throw refusals.badFormat();
 }
+
+/** Bytes in the form "encoding:value", as goal takes arguments and box names. */
+export function parseAppCallBytes(text: string, problemPrefix = ''): Buffer {
+  const colon = text.indexOf(':');
+  if (colon < 0) {
+    throw new Refusal(
+      400,
+      `${problemPrefix}all arguments and box names should be of the form 'encoding:value'`,
+    );
+  }
+  const encoding = text.slice(0, colon);
+  const value = text.slice(colon + 1);
+  const decode = Object.hasOwn(encodings, encoding) ? encodings[encoding] : undefined;
+  if (decode === undefined) {
+    throw new Refusal(400, `${problemPrefix}Unknown encoding: ${encoding}`);
+  }
+  const result = decode(value);
+  if (typeof result === 'string') throw new Refusal(400, problemPrefix + result);
+  return result;
+}
+
+/** Answers the bytes, or what is wrong with the text. */
+type DecodeBytes = (value: string) => Buffer | string;
+
+const decodeText: DecodeBytes = (value) => Buffer.from(value, 'utf8');
+
+const decodeInteger: DecodeBytes = (value) => {
+  const problem = findUintProblem(value);
+  if (problem !== undefined) {
+    return `Could not parse uint64 from string (${value}): strconv.ParseUint: parsing ${JSON.stringify(value)}: ${problem}`;
+  }
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(BigInt(value));
+  return bytes;
+};
+
+const decodeAddressText: DecodeBytes = (value) => {
+  const problem = findAddressProblem(value);
+  return problem === undefined
+    ? Buffer.from(decodeAddress(value))
+    : `Could not unmarshal checksummed address from string (${value}): ${problem}`;
+};
+
+const decodeBase32Text: DecodeBytes = (value) => {
+  const bytes = decodeBase32(value.replace(/=+$/, ''));
+  return bytes === undefined || value.length % 8 !== 0
+    ? `Could not decode base32-encoded string (${value}): illegal base32 data`
+    : Buffer.from(bytes);
+};
+
+const decodeBase64Text: DecodeBytes = (value) => {
+  const isBase64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value);
+  if (isBase64) return Buffer.from(value, 'base64');
+  const at = /[^A-Za-z0-9+/]/.exec(value)?.index ?? value.length;
+  return `Could not decode base64-encoded string (${value}): illegal base64 data at input byte ${at}`;
+};
+
+const encodings: Readonly<Record<string, DecodeBytes>> = {
+  str: decodeText,
+  string: decodeText,
+  int: decodeInteger,
+  integer: decodeInteger,
+  addr: decodeAddressText,
+  address: decodeAddressText,
+  b32: decodeBase32Text,
+  base32: decodeBase32Text,
+  'byte base32': decodeBase32Text,
+  b64: decodeBase64Text,
+  base64: decodeBase64Text,
+  'byte base64': decodeBase64Text,
+};

@@ -3,6 +3,7 @@ import { refusals } from '../errors.ts';
 import { accountRoutes } from './accounts.ts';
 import { adminRoutes } from './admin.ts';
 import type { Route } from './api.ts';
+import { applicationRoutes } from './applications.ts';
 import { assetRoutes } from './assets.ts';
 import { blockRoutes } from './blocks.ts';
 import { statusRoutes } from './status.ts';
@@ -13,6 +14,7 @@ const routes = [
   ...transactionRoutes,
   ...accountRoutes,
   ...assetRoutes,
+  ...applicationRoutes,
   ...blockRoutes,
   ...adminRoutes,
 ].map((route) => ({ route, parts: route.path.split('/') }));

@@ -75,8 +75,9 @@ async function answerRequest(
     checkToken(request, route, context.token);
     return await route.handle({ params, query: url.searchParams, body, signal }, node);
   } catch (error) {
-    if (error instanceof Refusal) return { status: error.status, json: { message: error.message } };
-    throw error;
+    if (!(error instanceof Refusal)) throw error;
+    const { status, message, data } = error;
+    return { status, json: { message, data } };
   }
 }
 

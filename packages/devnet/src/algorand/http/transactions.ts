@@ -13,6 +13,7 @@ import {
 import { MsgpackError } from '../wire/reader.ts';
 import type { ApiAnswer, ApiRequest, NodeParts, Route } from './api.ts';
 import { answerWire } from './answer.ts';
+import { toTransactionInfo, transactionInfoFields } from './transactionInfo.ts';
 import {
   type Format,
   parseAddressParameter,
@@ -20,15 +21,6 @@ import {
   parseTransactionId,
   parseUintParameter,
 } from './parameters.ts';
-
-const pendingInfoFields = {
-  'asset-closing-amount': 'uint',
-  'asset-index': 'uint',
-  'closing-amount': 'uint',
-  'confirmed-round': 'uint',
-  'pool-error': { always: 'string' },
-  txn: { object: signedTransactionFields },
-} as const satisfies FieldTable;
 
 const pendingListFields = {
   'top-transactions': { always: { list: signedTransactionFields } },
@@ -78,14 +70,14 @@ function decodeGroup(body: Uint8Array): readonly SignedTransaction[] {
 }
 
 function answerPending(found: FoundTransaction, format: Format): ApiAnswer {
-  return answerWire(format, pendingInfoFields, {
-    'asset-closing-amount': found.applied.aca,
-    'asset-index': found.applied.caid,
-    'closing-amount': found.applied.ca,
-    'confirmed-round': found.confirmedRound,
-    'pool-error': '',
-    txn: found.signed,
-  });
+  const { signed, applied, confirmedRound } = found;
+  // What comes of a transaction is only said when a block says it.
+  const info = toTransactionInfo(
+    signed,
+    confirmedRound === undefined ? {} : applied,
+    confirmedRound,
+  );
+  return answerWire(format, transactionInfoFields, info);
 }
 
 function listPending(

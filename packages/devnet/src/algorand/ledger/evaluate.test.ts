@@ -96,7 +96,13 @@ test('whatever is sent: no Algo and no unit appears or vanishes, and a refused g
           );
           const before = snapshot(root);
           try {
-            evaluateGroup(prepared, { chain, pending: root, round: 5n, offset: 0 });
+            evaluateGroup(prepared, {
+              chain,
+              pending: root,
+              round: 5n,
+              offset: 0,
+              headerOf: () => ({}),
+            });
           } catch (error) {
             expect(error).toBeInstanceOf(TransactionError);
             expect(snapshot(root)).toEqual(before);

@@ -4,7 +4,7 @@ import { type Block, buildBlock, buildGenesisBlock } from '../blocks/block.ts';
 import { Refusal, TransactionError } from '../errors.ts';
 import { consensus } from '../params.ts';
 import { type PreparedTransaction, prepareTransaction } from '../transactionId.ts';
-import type { SignedTransaction } from '../wire/fields.ts';
+import type { BlockHeader, SignedTransaction } from '../wire/fields.ts';
 import type { Address } from '../address.ts';
 import { Belongings } from './belongings.ts';
 import { type ChainFacts, type EvaluatedTransaction, evaluateGroup } from './evaluate.ts';
@@ -32,9 +32,16 @@ export function createLedger({ chain, allocation }: LedgerOptions) {
 
   const latest = (): Block => blocks.at(-1)!;
 
+  const headerOf = (round: bigint): BlockHeader => {
+    const block = blocks[Number(round)];
+    if (block === undefined) throw new TransactionError(`no block of round ${round}`);
+    return block.header;
+  };
+
   const accept = (group: readonly PreparedTransaction[]): void => {
     const round = latest().round + 1n;
-    waiting.push(...evaluateGroup(group, { chain, pending, round, offset: waiting.length }));
+    const offset = waiting.length;
+    waiting.push(...evaluateGroup(group, { chain, pending, round, offset, headerOf }));
   };
 
   return {
@@ -54,7 +61,7 @@ export function createLedger({ chain, allocation }: LedgerOptions) {
         accept(prepared);
       } catch (error) {
         if (!(error instanceof TransactionError)) throw error;
-        throw new Refusal(400, `TransactionPool.Remember: ${error.message}`);
+        throw new Refusal(400, `TransactionPool.Remember: ${error.message}`, error.data);
       }
       return prepared;
     },

@@ -1,6 +1,7 @@
 /** What the chain knows, as tables of immutable records. A new kind of thing on chain is one more table. */
 import type { Address } from '../address.ts';
 import type { AssetParams } from '../wire/fields.ts';
+import { type Application, emptySchema, type LocalState, type Schema } from './applications.ts';
 import { LayeredMap } from './layeredMap.ts';
 
 type AccountStatus = 'Offline' | 'Online' | 'NotParticipating';
@@ -25,6 +26,15 @@ export type Account = {
   /** Assets held, the created ones included. */
   readonly assetsHeld: bigint;
   readonly assetsCreated: bigint;
+  readonly appsCreated: bigint;
+  readonly appsOptedIn: bigint;
+  /** Room for the global states of the applications it created and for its own local states. */
+  readonly appSchema: Schema;
+  readonly appExtraPages: bigint;
+  /** The account of an application keeps its boxes. */
+  readonly boxes: bigint;
+  /** Bytes of their names and contents. */
+  readonly boxBytes: bigint;
 };
 
 export type Holding = { readonly amount: bigint; readonly frozen: boolean };
@@ -39,16 +49,25 @@ export const emptyAccount: Account = {
   status: 'Offline',
   assetsHeld: 0n,
   assetsCreated: 0n,
+  appsCreated: 0n,
+  appsOptedIn: 0n,
+  appSchema: emptySchema,
+  appExtraPages: 0n,
+  boxes: 0n,
+  boxBytes: 0n,
 };
 
 export class State {
   readonly accounts: LayeredMap<Address, Account>;
   readonly holdings: LayeredMap<string, Holding>;
   readonly assets: LayeredMap<bigint, Asset>;
+  readonly apps: LayeredMap<bigint, Application>;
+  readonly localStates: LayeredMap<string, LocalState>;
+  readonly boxes: LayeredMap<string, Uint8Array>;
   readonly inclusions: LayeredMap<string, Inclusion>;
   /** Lease key -> last round in which the lease is held. */
   readonly leases: LayeredMap<string, bigint>;
-  /** Transactions so far; the next asset is named after it. */
+  /** Transactions so far; the next asset or application is named after it. */
   counter: bigint;
   readonly #parent: State | undefined;
 
@@ -57,6 +76,9 @@ export class State {
     this.accounts = new LayeredMap(parent?.accounts);
     this.holdings = new LayeredMap(parent?.holdings);
     this.assets = new LayeredMap(parent?.assets);
+    this.apps = new LayeredMap(parent?.apps);
+    this.localStates = new LayeredMap(parent?.localStates);
+    this.boxes = new LayeredMap(parent?.boxes);
     this.inclusions = new LayeredMap(parent?.inclusions);
     this.leases = new LayeredMap(parent?.leases);
     this.counter = parent?.counter ?? 0n;
@@ -79,24 +101,67 @@ export class State {
     this.holdings.delete(holdingKey(address, assetId));
   }
 
+  findLocalState(address: Address, appId: bigint): LocalState | undefined {
+    return this.localStates.get(holdingKey(address, appId));
+  }
+
+  putLocalState(address: Address, appId: bigint, local: LocalState): void {
+    this.localStates.set(holdingKey(address, appId), local);
+  }
+
+  deleteLocalState(address: Address, appId: bigint): void {
+    this.localStates.delete(holdingKey(address, appId));
+  }
+
+  findBox(appId: bigint, name: string): Uint8Array | undefined {
+    return this.boxes.get(boxKey(appId, name));
+  }
+
+  putBox(appId: bigint, name: string, content: Uint8Array): void {
+    this.boxes.set(boxKey(appId, name), content);
+  }
+
+  deleteBox(appId: bigint, name: string): void {
+    this.boxes.delete(boxKey(appId, name));
+  }
+
+  /** Changes some fields of an account. */
+  updateAccount(address: Address, change: (account: Account) => Partial<Account>): void {
+    const account = this.getAccount(address);
+    this.accounts.set(address, { ...account, ...change(account) });
+  }
+
   commit(): void {
     if (this.#parent === undefined)
       throw new Error('Cannot commit the root state: it has no parent');
     this.accounts.commit();
     this.holdings.commit();
     this.assets.commit();
+    this.apps.commit();
+    this.localStates.commit();
+    this.boxes.commit();
     this.inclusions.commit();
     this.leases.commit();
     this.#parent.counter = this.counter;
   }
 }
 
-function holdingKey(address: Address, assetId: bigint): string {
-  return `${address}:${assetId}`;
+/** The key of what an account has of an asset or of an application. */
+function holdingKey(address: Address, id: bigint): string {
+  return `${address}:${id}`;
 }
 
-export function parseHoldingKey(key: string): { address: Address; assetId: bigint } {
-  return { address: key.slice(0, 58), assetId: BigInt(key.slice(59)) };
+export function parseHoldingKey(key: string): { address: Address; id: bigint } {
+  return { address: key.slice(0, 58), id: BigInt(key.slice(59)) };
+}
+
+function boxKey(appId: bigint, name: string): string {
+  return `${appId}:${name}`;
+}
+
+export function parseBoxKey(key: string): { appId: bigint; name: string } {
+  const colon = key.indexOf(':');
+  return { appId: BigInt(key.slice(0, colon)), name: key.slice(colon + 1) };
 }
 
 export function leaseKey(sender: Address, lease: Uint8Array): string {
@@ -111,6 +176,12 @@ export function isEmptyAccount(account: Account): boolean {
     account.participation === undefined &&
     !account.incentiveEligible &&
     account.assetsHeld === 0n &&
-    account.assetsCreated === 0n
+    account.assetsCreated === 0n &&
+    account.appsCreated === 0n &&
+    account.appsOptedIn === 0n &&
+    account.appSchema.uints === 0n &&
+    account.appSchema.byteSlices === 0n &&
+    account.appExtraPages === 0n &&
+    account.boxes === 0n
   );
 }

@@ -67,12 +67,31 @@ function decodeValue(kind: FieldKind, reader: MsgpackReader): unknown {
     }
     return list.length === 0 ? undefined : list;
   }
-  const entries = new Map<bigint, WireObject>();
+  if ('each' in kind) {
+    const list: unknown[] = [];
+    for (let left = reader.arrayHeader(); left > 0; left--) {
+      list.push(scalarDecoders[kind.each](reader) ?? zeroOf(kind.each));
+    }
+    return list.length === 0 ? undefined : list;
+  }
+  const isByText = 'byText' in kind;
+  const entries = new Map<bigint | string, unknown>();
   for (let left = reader.mapHeader(); left > 0; left--) {
-    entries.set(reader.uint(), readObject(kind.byUint, reader));
+    const key = isByText ? reader.text().toString('latin1') : reader.uint();
+    entries.set(key, decodeValue(isByText ? kind.byText : kind.byUint, reader));
   }
   return entries.size === 0 ? undefined : entries;
 }
+
+/** A list keeps its zero values: they have a place in it. */
+function zeroOf(kind: ScalarKind): unknown {
+  if (kind === 'uint') return 0n;
+  if (kind === 'address') return zeroAddress;
+  if (kind === 'bool') return false;
+  return kind === 'string' ? '' : Buffer.alloc(fixedSizes[kind] ?? 0);
+}
+
+const fixedSizes: Partial<Record<ScalarKind, number>> = { bytes32: 32, bytes64: 64, blockHash: 32 };
 
 const scalarDecoders: Record<ScalarKind, (reader: MsgpackReader) => unknown> = {
   uint: (reader) => reader.uint() || undefined,

@@ -57,12 +57,31 @@ function writeValue(kind: FieldKind, value: unknown, writer: MsgpackWriter): voi
     for (const item of list) writeObject(kind.list, item, writer);
     return;
   }
-  const entries = value as ReadonlyMap<bigint, WireObject>;
-  writer.mapHeader(entries.size);
-  for (const [key, item] of entries) {
-    writer.uint(key);
-    writeObject(kind.byUint, item, writer);
+  if ('each' in kind) {
+    const list = value as readonly unknown[];
+    writer.arrayHeader(list.length);
+    for (const item of list) scalarWriters[kind.each](item as never, writer);
+    return;
   }
+  if ('byUint' in kind) {
+    const entries = [...(value as ReadonlyMap<bigint, unknown>)].toSorted(byKey);
+    writer.mapHeader(entries.length);
+    for (const [key, item] of entries) {
+      writer.uint(key);
+      writeValue(kind.byUint, item, writer);
+    }
+    return;
+  }
+  const entries = [...(value as ReadonlyMap<string, unknown>)].toSorted(byKey);
+  writer.mapHeader(entries.length);
+  for (const [key, item] of entries) {
+    writer.text(Buffer.from(key, 'latin1'));
+    writeValue(kind.byText, item, writer);
+  }
+}
+
+function byKey<K extends bigint | string>([a]: readonly [K, unknown], [b]: readonly [K, unknown]) {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 const writeBytes = (value: Uint8Array, writer: MsgpackWriter): void => writer.bytes(value);

@@ -20,13 +20,18 @@ export type ScalarKind =
   | 'blockHash'
   | 'opaque';
 
-/** `always` writes a field even when its value is zero. */
+/**
+ * `always` writes a field even when its value is zero. `each` is a list of scalars, in which zero values stay.
+ * The keys of `byText` are byte strings, kept as latin1 text so that they compare by their bytes.
+ */
 export type FieldKind =
   | ScalarKind
   | { readonly always: ScalarKind | { readonly list: FieldTable } }
   | { readonly object: FieldTable }
   | { readonly list: FieldTable }
-  | { readonly byUint: FieldTable };
+  | { readonly each: ScalarKind }
+  | { readonly byUint: FieldKind }
+  | { readonly byText: FieldKind };
 
 export type FieldTable = { readonly [name: string]: FieldKind };
 
@@ -53,9 +58,13 @@ type ValueOf<K> = K extends ScalarKind
         ? Wire<T>
         : K extends { readonly list: infer T extends FieldTable }
           ? readonly Wire<T>[]
-          : K extends { readonly byUint: infer T extends FieldTable }
-            ? ReadonlyMap<bigint, Wire<T>>
-            : never;
+          : K extends { readonly each: infer S extends ScalarKind }
+            ? readonly ScalarValue[S][]
+            : K extends { readonly byUint: infer V }
+              ? ReadonlyMap<bigint, ValueOf<V>>
+              : K extends { readonly byText: infer V }
+                ? ReadonlyMap<string, ValueOf<V>>
+                : never;
 
 /** A decoded structure. An absent field has its zero value, as on the wire. */
 export type Wire<T extends FieldTable> = { readonly [N in keyof T]?: ValueOf<T[N]> | undefined };
@@ -77,6 +86,20 @@ export const assetParamsFields = {
   un: 'text',
 } as const satisfies FieldTable;
 
+export const stateSchemaFields = { nbs: 'uint', nui: 'uint' } as const satisfies FieldTable;
+
+export const boxReferenceFields = { i: 'uint', n: 'bytes' } as const satisfies FieldTable;
+
+/** One resource of an access list; none set asks for more box budget. */
+export const resourceReferenceFields = {
+  b: { object: boxReferenceFields },
+  d: 'address',
+  h: { object: { d: 'uint', s: 'uint' } },
+  l: { object: { d: 'uint', p: 'uint' } },
+  p: 'uint',
+  s: 'uint',
+} as const satisfies FieldTable;
+
 const headerFields = [
   'fee',
   'fv',
@@ -95,22 +118,22 @@ export const transactionFields = {
   aamt: 'uint',
   aclose: 'address',
   afrz: 'bool',
-  al: 'opaque',
+  al: { list: resourceReferenceFields },
   amt: 'uint',
-  apaa: 'opaque',
-  apan: 'opaque',
-  apap: 'opaque',
+  apaa: { each: 'bytes' },
+  apan: 'uint',
+  apap: 'bytes',
   apar: { object: assetParamsFields },
-  apas: 'opaque',
-  apat: 'opaque',
-  apbx: 'opaque',
-  apep: 'opaque',
-  apfa: 'opaque',
-  apgs: 'opaque',
-  apid: 'opaque',
-  apls: 'opaque',
-  aprv: 'opaque',
-  apsu: 'opaque',
+  apas: { each: 'uint' },
+  apat: { each: 'address' },
+  apbx: { list: boxReferenceFields },
+  apep: 'uint',
+  apfa: { each: 'uint' },
+  apgs: { object: stateSchemaFields },
+  apid: 'uint',
+  apls: { object: stateSchemaFields },
+  aprv: 'uint',
+  apsu: 'bytes',
   arcv: 'address',
   asnd: 'address',
   caid: 'uint',
@@ -188,18 +211,35 @@ export const signedTransactionFields = {
   txn: { object: transactionFields },
 } as const satisfies FieldTable;
 
+/** What becomes of a value: `at` is 1 for bytes, 2 for an integer, 3 for none. */
+const valueDeltaFields = { at: 'uint', bs: 'text', ui: 'uint' } as const satisfies FieldTable;
+
+const stateDeltaKind = { byText: { object: valueDeltaFields } } as const satisfies FieldKind;
+
+/** What running a program changed. Local deltas are by place in sender, accounts of the call, `sa`. */
+export const evalDeltaFields = {
+  gd: stateDeltaKind,
+  ld: { byUint: stateDeltaKind },
+  lg: { each: 'text' },
+  sa: { each: 'address' },
+} as const satisfies FieldTable;
+
 /** What applying a transaction brought, beside what it says itself. */
 export const applyDataFields = {
   aca: 'uint',
+  apid: 'uint',
   ca: 'uint',
   caid: 'uint',
+  dt: { object: evalDeltaFields },
 } as const satisfies FieldTable;
 
 /** A transaction as a block holds it: genesis id and hash are left out and flagged. */
 export const transactionInBlockFields = {
   aca: 'uint',
+  apid: 'uint',
   ca: 'uint',
   caid: 'uint',
+  dt: { object: evalDeltaFields },
   hgi: 'bool',
   lsig: 'opaque',
   msig: { object: multisigFields },
@@ -225,7 +265,7 @@ export const blockHeaderFields = {
   rwcalr: 'uint',
   rwd: 'address',
   seed: 'bytes32',
-  spt: { byUint: stateProofTrackingFields },
+  spt: { byUint: { object: stateProofTrackingFields } },
   tc: 'uint',
   ts: 'uint',
   txn: 'bytes32',
@@ -242,6 +282,11 @@ export type AssetParams = Wire<typeof assetParamsFields>;
 export type Transaction = Wire<typeof transactionFields>;
 export type Multisig = Wire<typeof multisigFields>;
 export type SignedTransaction = Wire<typeof signedTransactionFields>;
+export type StateSchema = Wire<typeof stateSchemaFields>;
+export type ResourceReference = Wire<typeof resourceReferenceFields>;
+export type ValueDelta = Wire<typeof valueDeltaFields>;
+export type StateDelta = ReadonlyMap<string, ValueDelta>;
+export type EvalDelta = Wire<typeof evalDeltaFields>;
 export type ApplyData = Wire<typeof applyDataFields>;
 export type TransactionInBlock = Wire<typeof transactionInBlockFields>;
 export type BlockHeader = Wire<typeof blockHeaderFields>;

@@ -47,10 +47,19 @@ function valueToJson(kind: FieldKind, value: unknown): JsonValue {
   if ('list' in kind) {
     return (value as readonly WireObject[]).map((item) => objectToJson(kind.list, item));
   }
-  const entries = [...(value as ReadonlyMap<bigint, WireObject>)];
+  if ('each' in kind) {
+    return (value as readonly unknown[]).map((item) => valueToJson(kind.each, item));
+  }
+  const entries = [...(value as ReadonlyMap<bigint | string, unknown>)];
+  const itemKind = 'byText' in kind ? kind.byText : kind.byUint;
   return Object.fromEntries(
-    entries.map(([key, item]) => [key.toString(), objectToJson(kind.byUint, item)]),
+    entries.map(([key, item]) => [keyToText(key), valueToJson(itemKind, item)]),
   );
+}
+
+/** A key that is a byte string is shown as the text it may be. */
+function keyToText(key: bigint | string): string {
+  return typeof key === 'bigint' ? key.toString() : Buffer.from(key, 'latin1').toString('utf8');
 }
 
 function isList(value: object): value is readonly JsonValue[] {
