@@ -1,13 +1,14 @@
-import { AppError, networkIds, networks, type NetworkId } from '@biatec-tokens/core';
+import { networkIds, networks, type NetworkId } from '@biatec-tokens/core';
 import type { ChainAdapter } from '../ports/chainAdapter.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { NetworkAccess, NetworkStatus } from '../ports/networkAccess.ts';
+import type { EndpointStatus, NetworkAccess, NetworkStatus } from '../ports/networkAccess.ts';
 import type { Signer } from '../ports/signer.ts';
 import type { AccountStore } from '../ports/store/index.ts';
 import { createAlgorandAdapter } from './algorand/adapter.ts';
 import { createEvmAdapter } from './evm/adapter.ts';
-import { guardIdentity } from './guardIdentity.ts';
+import type { EndpointObserver } from './endpoints/createEndpoint.ts';
+import type { EndpointsView } from './endpoints/createPool.ts';
 
 /** One endpoint of a network, with its token where it wants one. */
 export interface NetworkEndpoint {
@@ -28,88 +29,126 @@ export interface NetworkAccessDeps {
   readonly signer: Signer;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told of every exchange with an endpoint. */
+  readonly observer?: EndpointObserver;
 }
 
-/** Age up to which a network's health is told without asking its node again. */
-const healthAgeMsMax = 5_000;
+/** An adapter, and what is known of the endpoints behind it. */
+type ObservedAdapter = ChainAdapter & {
+  readonly endpoints: EndpointsView;
+  close(): Promise<void>;
+};
 
-/** Builds the adapter of every usable network, each behind a guard that keeps strangers out. */
-export function createNetworkAccess(deps: NetworkAccessDeps): NetworkAccess {
-  const adapters = new Map<NetworkId, ChainAdapter>();
+/** The networks this server can reach, until it is closed. */
+export interface OpenNetworkAccess extends NetworkAccess {
+  close(): Promise<void>;
+}
+
+/** Age from which what is known is looked up again, for the next one who asks. */
+const freshMsMax = 5_000;
+/** Age from which an asker waits for the look. */
+const staleMsMax = 30_000;
+
+/** Builds the adapter of every usable network, each over endpoints that let no stranger in. */
+export function createNetworkAccess(deps: NetworkAccessDeps): OpenNetworkAccess {
+  const { settings, clock } = deps;
+  const adapters = new Map<NetworkId, ObservedAdapter>();
   for (const networkId of networkIds) {
-    const setting = deps.settings[networkId];
+    const setting = settings[networkId];
     if (setting.enabled && setting.endpoints.length > 0)
-      adapters.set(networkId, guardIdentity(createAdapter(deps, networkId, setting), deps));
+      adapters.set(networkId, createAdapter(deps, networkId, setting));
   }
-  const health = new Map<NetworkId, { atMs: number; status: Promise<NetworkStatus> }>();
+  const looks = new Map<NetworkId, { atMs: number; look: Promise<void>; isDone: boolean }>();
+
+  function known(networkId: NetworkId): NetworkStatus {
+    return describe(settings[networkId], networkId, adapters.get(networkId));
+  }
+
+  function lookAt(networkId: NetworkId, { endpoints }: ObservedAdapter) {
+    const look = { atMs: clock.now().getTime(), isDone: false, look: endpoints.survey() };
+    looks.set(networkId, look);
+    void look.look.finally(() => (look.isDone = true));
+    return look;
+  }
 
   return {
     find: (networkId) => adapters.get(networkId),
-    status(networkId) {
-      const nowMs = deps.clock.now().getTime();
-      const known = health.get(networkId);
-      if (known !== undefined && nowMs - known.atMs <= healthAgeMsMax) return known.status;
-      const status = readStatus(deps.settings[networkId], networkId, adapters.get(networkId));
-      health.set(networkId, { atMs: nowMs, status });
-      return status;
+    known,
+    async status(networkId) {
+      const adapter = adapters.get(networkId);
+      if (adapter === undefined) return known(networkId);
+      const last = looks.get(networkId);
+      const ageMs = clock.now().getTime() - (last?.atMs ?? Number.NEGATIVE_INFINITY);
+      const next = last === undefined || ageMs >= freshMsMax ? lookAt(networkId, adapter) : last;
+      if (ageMs >= staleMsMax || last?.isDone !== true) await next.look;
+      return known(networkId);
+    },
+    async close() {
+      await Promise.all([...adapters.values()].map((adapter) => adapter.close()));
     },
   };
 }
 
 function createAdapter(
-  { signer, clock, log }: NetworkAccessDeps,
+  { store, signer, clock, log, observer }: NetworkAccessDeps,
   networkId: NetworkId,
   { endpoints }: NetworkSetting,
-): ChainAdapter {
+): ObservedAdapter {
   const network = networks[networkId];
-  if (network.family === 'avm')
-    return createAlgorandAdapter({
-      networkId,
-      genesisHash: network.genesisHash,
-      endpoints,
-      signer,
-      clock,
-    });
-  return createEvmAdapter({
+  const common = {
     networkId,
+    pin: (identity: string) => store.pinNetwork(networkId, identity, clock.now()),
+    signer,
+    clock,
+    log,
+    ...(observer === undefined ? {} : { observer }),
+  };
+  if (network.family === 'avm')
+    return createAlgorandAdapter({ ...common, genesisHash: network.genesisHash, endpoints });
+  return createEvmAdapter({
+    ...common,
     chainId: network.chainId,
     finality: network.finality,
     endpoints: endpoints.map(({ url, token }) => ({
       url,
       ...(token === null ? {} : { headers: { authorization: `Bearer ${token}` } }),
     })),
-    signer,
-    clock,
-    log,
   });
 }
 
-async function readStatus(
-  setting: NetworkSetting,
+function describe(
+  { enabled }: NetworkSetting,
   networkId: NetworkId,
-  adapter: ChainAdapter | undefined,
-): Promise<NetworkStatus> {
+  adapter: ObservedAdapter | undefined,
+): NetworkStatus {
   if (adapter === undefined)
     return {
       networkId,
       usable: false,
-      whyNot: setting.enabled ? 'no endpoint is configured' : 'it is switched off',
+      reason: enabled ? 'no endpoint is configured' : 'it is switched off',
       health: 'unknown',
       issuable: [],
+      endpoints: [],
     };
-  const usable = { networkId, usable: true, whyNot: null, issuable: adapter.tokenTypes };
-  try {
-    await adapter.balance(probeAddress[adapter.family]);
-    return { ...usable, health: 'healthy' };
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'BLOCKCHAIN_WRONG_NETWORK')
-      return { ...usable, usable: false, whyNot: error.message, health: 'refused' };
-    return { ...usable, health: 'down' };
-  }
+  const endpoints = adapter.endpoints.list();
+  const health = healthOf(endpoints);
+  const stranger = endpoints.find(({ state }) => state === 'wrong-network');
+  return {
+    networkId,
+    usable: health !== 'refused',
+    reason: health === 'refused' ? (stranger?.lastError?.message ?? null) : null,
+    health,
+    issuable: adapter.tokenTypes,
+    endpoints,
+  };
 }
 
-/** The zero address of each family: every node can tell its balance. */
-const probeAddress = {
-  avm: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAY5HFKQ',
-  evm: '0x0000000000000000000000000000000000000000',
-} as const;
+/** One that answers makes a network work; all must be well for it to be called healthy. */
+function healthOf(endpoints: readonly EndpointStatus[]): NetworkStatus['health'] {
+  const asked = endpoints.map(({ state }) => state).filter((state) => state !== 'unknown');
+  if (asked.length === 0) return 'unknown';
+  if (asked.every((state) => state === 'healthy')) return 'healthy';
+  if (asked.some((state) => state === 'healthy' || state === 'degraded')) return 'degraded';
+  // Only a network none of whose endpoints could be right is refused; one that is down may come back.
+  return asked.includes('wrong-network') && !asked.includes('down') ? 'refused' : 'down';
+}

@@ -37,6 +37,9 @@ function startBusyEngine(isAnswering: () => boolean) {
     log: { debug() {}, info() {}, warn() {}, error() {} },
     networks: {
       find: () => ({}) as ChainAdapter,
+      known: () => {
+        throw new Error('not asked');
+      },
       status: () => Promise.reject(new Error('not asked')),
     },
     onAdvanced: () => {},

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createEvmAdapter } from '../chains/evm/adapter.ts';
 import { startEvmChain, type EvmChain } from '../chains/evm/testing/startEvmChain.ts';
 import { startTamperedNode, type TamperedNode } from '../chains/evm/testing/tamperedNode.ts';
-import { guardIdentity } from '../chains/guardIdentity.ts';
 import type { Account } from '../ports/store/index.ts';
 import { createEngineHarness, type EngineHarness } from '../testing/createEngineHarness.ts';
 
@@ -50,11 +49,12 @@ async function createStage(funds = tenEther): Promise<Stage> {
         chainId: chain.chainId,
         endpoints: [{ url: node.url }],
         finality: { kind: 'blocks', blocks: 1 },
+        pin: (identity) => store.pinNetwork(network, identity, clock.now()),
         signer,
         clock,
         timeoutMs: 2_000,
       });
-      return guardIdentity(adapter, { store, clock });
+      return adapter;
     },
   });
   const sponsor = await h.setSponsor(network, secret);

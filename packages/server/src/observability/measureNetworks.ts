@@ -7,6 +7,7 @@ import type { NetworkAccess } from '../ports/networkAccess.ts';
 export function measureNetworks(networks: NetworkAccess, metrics: Metrics): NetworkAccess {
   const measured = new Map<NetworkId, ChainAdapter>();
   return {
+    known: (networkId) => networks.known(networkId),
     status: (networkId) => networks.status(networkId),
     find(networkId) {
       const known = measured.get(networkId);

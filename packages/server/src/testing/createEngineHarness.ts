@@ -11,10 +11,15 @@ import {
 } from '@biatec-tokens/core';
 import { visitDeployment } from '../deploy/visitDeployment.ts';
 import type { EngineDeps } from '../deploy/visit.ts';
+import { addressContent } from '../ipfs/addressContent.ts';
+import { createEmbeddedPinner } from '../ipfs/embeddedPinner.ts';
+import { createPins } from '../ipfs/createPins.ts';
+import { parseCid } from '../ipfs/parseCid.ts';
 import { createKeyProvider } from '../keys/createKeyProvider.ts';
 import type { ChainAdapter } from '../ports/chainAdapter.ts';
+import type { Pinner } from '../ports/ipfs.ts';
 import type { Log } from '../ports/log.ts';
-import type { NetworkAccess } from '../ports/networkAccess.ts';
+import type { NetworkAccess, NetworkStatus } from '../ports/networkAccess.ts';
 import type { Account, Deployment, HistoryRow, Store } from '../ports/store/index.ts';
 import type { Signer } from '../ports/signer.ts';
 import { createIds } from '../runtime/createIds.ts';
@@ -53,6 +58,8 @@ export interface EngineHarnessOptions {
     store: Store;
   }) => ChainAdapter;
   readonly sponsorSecret?: string;
+  /** Asked beside the embedded store. @default none */
+  readonly pinners?: readonly Pinner[];
 }
 
 const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -72,21 +79,36 @@ export async function createEngineHarness(options: EngineHarnessOptions): Promis
   const vault = createVault({ keyProvider });
   const signer = createSigner({ vault });
   const adapter = options.createAdapter({ signer, clock, store });
+  const statusOf = (networkId: NetworkId): NetworkStatus => ({
+    networkId,
+    usable: networkId === adapter.networkId,
+    reason: null,
+    health: 'healthy',
+    issuable: adapter.tokenTypes,
+    endpoints: [],
+  });
   const access: NetworkAccess = {
     find: (networkId) => (networkId === adapter.networkId ? adapter : undefined),
-    status: async (networkId) => ({
-      networkId,
-      usable: networkId === adapter.networkId,
-      whyNot: null,
-      health: 'healthy',
-      issuable: adapter.tokenTypes,
-    }),
+    known: statusOf,
+    status: async (networkId) => statusOf(networkId),
   };
   const issuer = await makeIssuer({ store, vault, ids, clock });
   const deps: EngineDeps = {
     clock,
     log: silentLog,
     networks: access,
+    pins: createPins({
+      pinners: [
+        createEmbeddedPinner({ store, clock, ids, addressContent }),
+        ...(options.pinners ?? []),
+      ],
+      store,
+      clock,
+      log: silentLog,
+      addressContent,
+      parseCid,
+      timeoutMs: 300,
+    }),
     probe: () => {},
     random: () => 0.5,
     store,

@@ -9,7 +9,6 @@ import type { Account } from '../../ports/store/accounts.ts';
 import { systemClock } from '../../runtime/systemClock.ts';
 import { createEd25519Key, signEd25519 } from '../../signer/signEd25519.ts';
 import { describeChainAdapter } from '../conformance.ts';
-import { guardIdentity } from '../guardIdentity.ts';
 import { createAlgorandAdapter, type AlgorandAdapterOptions } from './adapter.ts';
 
 const testnetGenesisHash = 'SGO1GKSzyE7IEPItTxCByw9x8FmnrCDexi9/cOUJOiI=';
@@ -38,25 +37,17 @@ describeChainAdapter('algorand', async () => {
     },
     signEvm: () => Promise.reject(new Error('Cannot sign for another family')),
   };
-  const pins = new Map<string, string>();
-  const store = {
-    async pinNetwork(networkId: string, identity: string) {
-      if (!pins.has(networkId)) pins.set(networkId, identity);
-      return pins.get(networkId) ?? identity;
-    },
-  };
+  let pinned: string | undefined;
   const adapterWith = (options: Partial<AlgorandAdapterOptions>): ChainAdapter =>
-    guardIdentity(
-      createAlgorandAdapter({
-        networkId: 'algorand-localnet',
-        genesisHash: null,
-        endpoints: [{ url: node.url, token: node.token }],
-        signer,
-        clock: systemClock,
-        ...options,
-      }),
-      { store, clock: systemClock },
-    );
+    createAlgorandAdapter({
+      networkId: 'algorand-localnet',
+      genesisHash: null,
+      endpoints: [{ url: node.url, token: node.token }],
+      pin: async (identity) => (pinned ??= identity),
+      signer,
+      clock: systemClock,
+      ...options,
+    });
 
   return {
     using: node.using,

@@ -21,10 +21,11 @@ export function createChainParams(
   rest: AlgodRest,
   clock: Clock,
 ): () => Promise<ChainParams> {
-  return recently(clock, () => read(networkId, rest));
+  return recently(clock, () => readParams(networkId, rest));
 }
 
-async function read(networkId: string, rest: AlgodRest): Promise<ChainParams> {
+/** Reads the parameters as they are now. */
+export async function readParams(networkId: string, rest: AlgodRest): Promise<ChainParams> {
   const { status, body } = await rest.get('/v2/transactions/params');
   if (status !== 200) throw invalidAnswer(networkId, `parameters came with HTTP status ${status}`);
   const field = readerOf(networkId, body);

@@ -3,14 +3,19 @@ import type { ChainAdapter, Issue } from '../../ports/chainAdapter.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Signer } from '../../ports/signer.ts';
+import type { EndpointObserver } from '../endpoints/createEndpoint.ts';
+import type { EndpointOptions } from '../endpoints/createHttp.ts';
+import { createPool, type EndpointsView } from '../endpoints/createPool.ts';
+import { locateTogether } from '../endpoints/locateTogether.ts';
+import { rememberIdentity } from '../endpoints/rememberIdentity.ts';
+import { isNodeFailure, isWrongNetwork } from '../errors.ts';
 import { broadcastBytes } from './broadcast.ts';
 import { evmTokenTypes } from './contracts.ts';
 import { createEnsureProxy } from './ensureProxy.ts';
-import { isNodeFailure, isWrongNetwork } from './errors.ts';
 import { feeLimits as usualFeeLimits, type Fees } from './fees.ts';
 import { createKnownGas } from './knownGas.ts';
 import { locateAttempt } from './locate.ts';
-import { createNodes, type EndpointOptions } from './nodes.ts';
+import { hasChainId, rpcFamily, type Nodes } from './nodes.ts';
 import { payerOf, planIssue, type EvmPlan } from './plan.ts';
 import { previewIssue } from './preview.ts';
 import { balanceOf } from './questions.ts';
@@ -35,12 +40,14 @@ export interface EvmAdapterOptions {
   /** Longest a node may take to answer. @default 10_000 */
   readonly timeoutMs?: number;
   readonly log?: Log;
+  readonly observer?: EndpointObserver;
   /** Most that is ever offered for gas. */
   readonly feeLimits?: Fees;
 }
 
 /** A chain adapter of the EVM family; `close` ends its connections. */
 export interface EvmAdapter extends ChainAdapter {
+  readonly endpoints: EndpointsView;
   /** As the port says, and as of the block of inclusion where `token` names it. */
   readBack(issue: Issue, token: CreatedToken): Promise<ReadBackField[] | undefined>;
   close(): Promise<void>;
@@ -49,11 +56,21 @@ export interface EvmAdapter extends ChainAdapter {
 /** Issues ERC-20 tokens through CREATE2 on one EVM network. */
 export function createEvmAdapter(options: EvmAdapterOptions): EvmAdapter {
   const { networkId, chainId, finality, signer } = options;
-  const { feeLimits = usualFeeLimits, timeoutMs = 10_000, log } = options;
+  const { feeLimits = usualFeeLimits, timeoutMs = 10_000, log, observer } = options;
   const isLocal = networks[networkId].kind === 'local';
-  const memory = createIdentityMemory();
+  const memory = rememberIdentity();
   const { pin = memory.pin } = options;
-  const nodes = createNodes({ ...options, isLocal, pin, timeoutMs, log });
+  const nodes: Nodes = createPool({
+    networkId,
+    family: rpcFamily({ isLocal }),
+    endpoints: options.endpoints,
+    expect: async (identity) =>
+      isLocal && hasChainId(identity, chainId) ? pin(identity) : `${chainId}`,
+    clock: options.clock,
+    timeoutMs,
+    log,
+    observer,
+  });
   const knownGas = createKnownGas(options.clock);
   const ensureProxy = createEnsureProxy({ ...options, isLocal, feeLimits });
 
@@ -61,9 +78,10 @@ export function createEvmAdapter(options: EvmAdapterOptions): EvmAdapter {
     networkId,
     family: 'evm',
     tokenTypes: evmTokenTypes,
+    endpoints: nodes,
 
     async identify() {
-      const identity = await memory.renew(() => nodes.use(async (node) => node.identity));
+      const identity = await memory.renew(() => nodes.identify());
       return { identity, expected: isLocal ? null : `${chainId}` };
     },
 
@@ -119,24 +137,10 @@ export function createEvmAdapter(options: EvmAdapterOptions): EvmAdapter {
     },
 
     locate: (issue, attempt) =>
-      nodes.use((node) => locateAttempt(node, finality, { issue, attempt })),
+      locateTogether(nodes, (node) => locateAttempt(node, finality, { issue, attempt })),
 
     readBack: (issue, token) => nodes.use((node) => readTokenBack(node, issue, token)),
 
     close: () => nodes.close(),
-  };
-}
-
-function createIdentityMemory(): {
-  pin(identity: string): Promise<string>;
-  renew(identify: () => Promise<string>): Promise<string>;
-} {
-  let known: string | undefined;
-  return {
-    pin: async (identity) => (known ??= identity),
-    async renew(identify) {
-      known = undefined;
-      return (known = await identify());
-    },
   };
 }

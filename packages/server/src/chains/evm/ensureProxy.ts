@@ -3,7 +3,7 @@ import { keccak256 } from 'viem';
 import type { Clock } from '../../ports/clock.ts';
 import type { Signer } from '../../ports/signer.ts';
 import type { Account } from '../../ports/store/accounts.ts';
-import { invalidAnswerOf, unreachableAt } from './errors.ts';
+import { invalidAnswerOf, unreachableAt } from '../errors.ts';
 import { quoteFees, type Fees } from './fees.ts';
 import { hexOf } from './hex.ts';
 import type { Node } from './nodes.ts';

@@ -1,6 +1,7 @@
 import type { Issue, Plan, Planned, Refusal } from '../../ports/chainAdapter.ts';
 import { buildCreation, type Creation } from './build.ts';
-import { describeRevert, invalidAnswerOf, isRevert, type NodeError } from './errors.ts';
+import { invalidAnswerOf } from '../errors.ts';
+import { describeRevert, isRevert, type NodeError } from './errors.ts';
 import { quoteFees, type Fees } from './fees.ts';
 import type { KnownGas } from './knownGas.ts';
 import { l1FeeOf, readL1Fee, withL1Margin } from './l1Fee.ts';

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AppError } from '@biatec-tokens/core';
 import * as questions from './questions.ts';
+import { createHttp } from '../endpoints/createHttp.ts';
 import { createRpc } from './rpc.ts';
 
 let answer = '';
@@ -32,14 +33,17 @@ afterAll(() => {
 function open() {
   bodies = [];
   headers = [];
-  const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/rpc?x=1`);
-  return createRpc({
-    origin: { networkId: 'evm-localnet', host: url.host },
-    url,
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const origin = { networkId: 'evm-localnet', host } as const;
+  const http = createHttp({
+    origin,
+    url: `http://${host}/rpc?x=1`,
     headers: { authorization: 'Bearer abc' },
     timeoutMs: 2_000,
     onDisconnect: () => {},
+    onExchange: () => {},
   });
+  return { ...createRpc({ origin, send: (request) => http.send(request) }), close: http.close };
 }
 
 const everyQuestion = [

@@ -1,15 +1,10 @@
 // https://www.jsonrpc.org/specification
-import { Pool } from 'undici';
 import { z } from 'zod';
 import type { Hex } from 'viem';
-import {
-  invalidAnswerOf,
-  HttpStatusError,
-  mapTransportError,
-  unreachableAt,
-  type NodeError,
-  type Origin,
-} from './errors.ts';
+import { HttpStatusError } from '../endpoints/failures.ts';
+import type { Link } from '../endpoints/family.ts';
+import { invalidAnswerOf, unreachableAt, type Origin } from '../errors.ts';
+import type { NodeError } from './errors.ts';
 import type { Question } from './questions.ts';
 
 /** A result, or what the node said instead. */
@@ -32,16 +27,6 @@ export interface Rpc {
   ask<const Q extends readonly Question<unknown>[]>(...questions: Q): Promise<Values<Q>>;
 }
 
-export interface RpcOptions {
-  readonly origin: Origin;
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly timeoutMs: number;
-  /** Told when a connection ends: what answers next may be another node. */
-  readonly onDisconnect: () => void;
-}
-
-const responseBytesMax = 16 * 1024 * 1024;
 const rateLimitedCode = -32_005;
 
 const errorShape = z.object({
@@ -56,48 +41,18 @@ const responseShape = z.object({
 });
 type RpcResponse = z.output<typeof responseShape>;
 
-/** Opens a pool of kept-alive connections to one endpoint. */
-export function createRpc(options: RpcOptions): Rpc & { close(): Promise<void> } {
-  const { origin, url, headers, timeoutMs } = options;
-  const path = `${url.pathname}${url.search}`;
-  const pool = new Pool(url.origin, {
-    connections: 8,
-    clientTtl: null,
-    keepAliveTimeout: 30_000,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    connect: { timeout: timeoutMs },
-    maxResponseSize: responseBytesMax,
-  });
-  pool.on('disconnect', options.onDisconnect);
+/** Asks the node behind a link. */
+export function createRpc({ origin, send }: Link): Rpc {
   // Some providers take no batches; learnt from the first refusal.
   let takesBatches = true;
 
   async function post(payload: object): Promise<{ status: number; body: unknown }> {
-    const { status, text } = await exchange(JSON.stringify(payload));
-    if (status === 429 || status >= 500) {
-      throw unreachableAt(origin, `it answers HTTP ${status}`, new HttpStatusError(status));
-    }
+    const { status, text } = await send({ body: JSON.stringify(payload) });
     const body = findJson(text);
     if (body === undefined) {
       throw invalidAnswerOf(origin, `it is not JSON (HTTP ${status})`);
     }
     return { status, body };
-  }
-
-  async function exchange(body: string): Promise<{ status: number; text: string }> {
-    try {
-      const answer = await pool.request({
-        method: 'POST',
-        path,
-        headers: { 'content-type': 'application/json', ...headers },
-        body,
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-      return { status: answer.statusCode, text: await answer.body.text() };
-    } catch (error) {
-      throw mapTransportError(origin, error, timeoutMs);
-    }
   }
 
   async function askOne<T>(question: Question<T>): Promise<Answer<T>> {
@@ -154,7 +109,6 @@ export function createRpc(options: RpcOptions): Rpc & { close(): Promise<void> }
         throw invalidAnswerOf(origin, `${method} is refused with "${answer.error.message}"`);
       }) as Values<Q>;
     },
-    close: () => pool.destroy(),
   };
 }
 

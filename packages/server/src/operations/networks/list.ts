@@ -1,9 +1,16 @@
-import { getNetwork, listNetworksAnswer, networkIds, type Network } from '@biatec-tokens/core';
+import {
+  getNetwork,
+  listNetworksAnswer,
+  networkIds,
+  type Network,
+  type NetworkEndpoint,
+} from '@biatec-tokens/core';
 import type { Deps } from '../../deps.ts';
+import type { EndpointStatus } from '../../ports/networkAccess.ts';
 import { readNetworkStatus } from '../../services/networkHealth.ts';
 import { publicProcedure } from '../../trpc/init.ts';
 
-/** Every network of the table, and whether this server can issue there. */
+/** Every network of the table, whether this server can issue there, and how its nodes are. */
 export const list = publicProcedure
   .meta({ summary: 'List the networks' })
   .output(listNetworksAnswer)
@@ -23,7 +30,6 @@ async function describeNetwork(
     store.findSponsor(id),
   ]);
   const isAvm = network.family === 'avm';
-  const page = network.explorer?.address;
   return {
     id,
     name: network.name,
@@ -32,11 +38,29 @@ async function describeNetwork(
     genesisHash: isAvm ? network.genesisHash : null,
     native: { ...network.native },
     kind: network.kind,
+    finality: { ...network.finality },
     usable: status.usable,
-    whyNot: status.whyNot,
+    reason: status.reason,
     health: status.health,
     sponsored: sponsor !== undefined,
     issuable: [...status.issuable],
-    explorerUrl: page === undefined ? null : new URL(page).origin,
+    explorerUrls: network.explorer === null ? null : { ...network.explorer },
+    endpoints: status.endpoints.map(describeEndpoint),
+  };
+}
+
+function describeEndpoint(endpoint: EndpointStatus): NetworkEndpoint {
+  const { url, state, breaker, latencyMs, height, behindBy, lastError } = endpoint;
+  return {
+    url,
+    state,
+    breaker,
+    openUntil: endpoint.openUntil?.toISOString() ?? null,
+    latencyMs,
+    lastBlock: height?.toString() ?? null,
+    behindBy: behindBy?.toString() ?? null,
+    lastError: lastError === null ? null : { ...lastError, at: lastError.at.toISOString() },
+    lastOkAt: endpoint.lastOkAt?.toISOString() ?? null,
+    checkedAt: endpoint.checkedAt?.toISOString() ?? null,
   };
 }
