@@ -27,6 +27,7 @@ export type {
 } from './contractToken.ts';
 export type { Erc20MintableParameters, Erc20MintableRequest } from './erc20Mintable.ts';
 export type { Erc20PremintedParameters, Erc20PremintedRequest } from './erc20Preminted.ts';
+export * from './features.ts';
 export * from './mapIssues.ts';
 export * from './planWarnings.ts';
 export * from './privilegedRoles.ts';

@@ -1,152 +1,68 @@
-import { createServer, type RequestListener } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import type { NetworkId, TokenType } from '@biatec-tokens/core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { ChainAdapter, Issue, Plan, Sighting, SignedIssue } from '../ports/chainAdapter.ts';
-import type { Account } from '../ports/store/accounts.ts';
-import type { Attempt } from '../ports/store/deployments.ts';
+import { features, featuresOf, type Feature, type TokenType } from '@biatec-tokens/core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Preview } from '../ports/chainAdapter.ts';
+import { describeOutages, usesOf } from './conformance/outages.ts';
+import {
+  createWorkbench,
+  tokenOf,
+  type ChainFixture,
+  type Done,
+  type FeatureChecks,
+  type Workbench,
+} from './conformance/fixture.ts';
+import { createResultsRecorder } from './conformance/results.ts';
 
-/** A chain of one family to run the suite against. */
-export interface ChainFixture extends AsyncDisposable {
-  /** Which chain this is; printed, so that a run says what it proves. */
-  readonly using: string;
-  readonly adapter: ChainAdapter;
-  /** More than any issuance costs. */
-  readonly plentyBaseUnits: bigint;
-  /** An adapter as for this chain, but with a node at another address. */
-  adapterAt(url: string, options: { readonly timeoutMs: number }): ChainAdapter;
-  /** An adapter that asks this chain's node and expects another chain. */
-  strangerAdapter(): ChainAdapter;
-  /** A fresh account whose key the adapters' signer holds. */
-  account(balanceBaseUnits: bigint): Promise<Account>;
-  /** Valid stored parameters. */
-  parametersOf(tokenType: TokenType, issuer: Account): Readonly<Record<string, unknown>>;
+export type { ChainFixture, FeatureChecks, IssuedToken, Workbench } from './conformance/fixture.ts';
+
+export interface ConformanceOptions {
+  /** Exactly what the adapter issues. */
+  readonly tokenTypes: readonly TokenType[];
+  readonly createFixture: () => Promise<ChainFixture>;
+  /** Features that only some standards have. */
+  readonly checks: FeatureChecks;
 }
 
-/** One issuance as the engine would have it, signed and not sent. */
-interface Prepared {
-  readonly issue: Issue;
-  readonly plan: Plan;
-  readonly signed: SignedIssue;
-  readonly attempt: Attempt;
-}
+/**
+ * What every chain adapter promises to the engine, whatever the family; and what every standard is proven to do.
+ *
+ * Tests of features leave results for the support matrix; a feature without a test is not proven.
+ */
+export function describeChainAdapter(name: string, options: ConformanceOptions): void {
+  const { tokenTypes, checks } = options;
 
-const deadlineMs = 20_000;
-let deployments = 0;
-
-/** What every chain adapter promises to the engine, whatever the family. */
-export function describeChainAdapter(
-  name: string,
-  createFixture: () => Promise<ChainFixture>,
-): void {
   describe(`chain adapter ${name}`, () => {
     let chain: ChainFixture;
-    let sponsor: Account;
+    let bench: Workbench;
+    const results = createResultsRecorder(name);
 
     beforeAll(async () => {
-      chain = await createFixture();
-      console.info(`chain adapter ${name}: ${chain.using}`);
-      sponsor = await chain.account(chain.plentyBaseUnits * 20n);
+      chain = await options.createFixture();
+      console.info(`chain adapter ${name}: ${chain.using}, ${chain.node}`);
+      const worth = 20n * BigInt(tokenTypes.length);
+      bench = createWorkbench(chain, await chain.account(chain.plentyBaseUnits * worth));
     });
     afterAll(async () => {
+      results.write(chain.node);
       await chain?.[Symbol.asyncDispose]();
     });
 
-    async function issueOf(
-      facts: { tokenType?: TokenType; sponsored?: boolean; issuerFunds?: bigint } = {},
-    ): Promise<Issue> {
-      const { sponsored = true, issuerFunds = 0n } = facts;
-      const tokenType = facts.tokenType ?? firstOf(chain.adapter.tokenTypes);
-      const issuer = await chain.account(issuerFunds);
-      deployments += 1;
-      return {
-        deploymentId: `dep_conformance${process.pid}x${Date.now()}x${deployments}`,
-        tokenType,
-        parameters: chain.parametersOf(tokenType, issuer),
-        issuer,
-        sponsor: sponsored ? sponsor : null,
-      };
+    for (const tokenType of tokenTypes) {
+      for (const feature of featuresOf(tokenType)) {
+        const check = checks[tokenType]?.[feature] ?? everyStandard[feature]?.(tokenType);
+        if (check !== undefined)
+          results.proves(tokenType, feature, features[feature].title, () => check(bench));
+      }
     }
 
-    async function prepare(issue: Issue): Promise<Prepared> {
-      const planned = await chain.adapter.plan(issue);
-      if (!planned.ok) throw new Error(`Expected a plan: ${JSON.stringify(planned.refusal.kind)}`);
-      const { plan } = planned;
-      const signed = await chain.adapter.sign(issue, plan, plan.chainNonce);
-      const { networkId } = chain.adapter;
-      return { issue, plan, signed, attempt: attemptOf(networkId, issue, plan, signed) };
-    }
-
-    async function untilFinal({ issue, attempt }: Prepared): Promise<Included> {
-      return vi.waitFor(
-        async () => {
-          const sighting = await chain.adapter.locate(issue, attempt);
-          expect(sighting).toMatchObject({ kind: 'included', final: true });
-          return sighting as Included;
-        },
-        { timeout: deadlineMs, interval: 50 },
-      );
-    }
+    test('the adapter issues exactly the standards that are tested', () => {
+      expect(chain.adapter.tokenTypes.toSorted()).toEqual(tokenTypes.toSorted());
+    });
 
     test('the node says who it is, and it is who it should be', async () => {
       const { identity, expected } = await chain.adapter.identify();
 
       expect(identity).not.toBe('');
       if (expected !== null) expect(identity).toBe(expected);
-    });
-
-    test('a sponsor issues every standard for an issuer with nothing, and all that was asked is on chain', async () => {
-      for (const tokenType of chain.adapter.tokenTypes) {
-        const prepared = await prepare(await issueOf({ tokenType }));
-
-        expect(await chain.adapter.broadcast(prepared.signed.bytes)).toMatchObject({
-          kind: 'taken',
-        });
-        const { assetId, contractAddress, transactionId, block } = await untilFinal(prepared);
-        const fields = await chain.adapter.readBack(prepared.issue, { assetId, contractAddress });
-
-        expect(transactionId).toBe(prepared.signed.transactionId);
-        expect(block.number).toBeGreaterThan(0n);
-        expect(assetId !== null || contractAddress !== null).toBe(true);
-        if (prepared.plan.predictedAddress !== null)
-          expect(contractAddress).toBe(prepared.plan.predictedAddress);
-        expect(fields?.filter(({ equal }) => !equal)).toEqual([]);
-        expect(fields?.length).toBeGreaterThan(4);
-        expect(JSON.parse(JSON.stringify(fields))).toEqual(fields);
-      }
-    });
-
-    test('without a sponsor the issuer pays, and no more than the plan says', async () => {
-      const issuerFunds = chain.plentyBaseUnits;
-      const prepared = await prepare(await issueOf({ sponsored: false, issuerFunds }));
-      const { issue, plan } = prepared;
-
-      await chain.adapter.broadcast(prepared.signed.bytes);
-      await untilFinal(prepared);
-
-      expect(plan.payer).toBe(issue.issuer);
-      const left = await chain.adapter.balance(issue.issuer.address);
-      expect(left).toBeLessThan(issuerFunds);
-      expect(issuerFunds - left).toBeLessThanOrEqual(plan.feesBaseUnits);
-    });
-
-    test('an issuer short of funds is refused with its address and exact amounts', async () => {
-      const issue = await issueOf({ sponsored: false, issuerFunds: 0n });
-
-      const planned = await chain.adapter.plan(issue);
-
-      expect(planned).toMatchObject({
-        ok: false,
-        refusal: {
-          kind: 'funds',
-          payer: 'issuer',
-          address: issue.issuer.address,
-          presentBaseUnits: 0n,
-        },
-      });
-      if (!planned.ok && planned.refusal.kind === 'funds')
-        expect(planned.refusal.neededBaseUnits).toBeGreaterThan(0n);
     });
 
     test('the balance is exact', async () => {
@@ -156,142 +72,213 @@ export function describeChainAdapter(
       expect(await chain.adapter.balance((await chain.account(0n)).address)).toBe(0n);
     });
 
-    test('a plan is JSON-plain and holds no secret of the signer', async () => {
-      const { plan, signed } = await prepare(await issueOf());
+    test('what is shown of a plan is JSON-plain', async () => {
+      const { issue, signed } = await bench.prepare(await newIssue());
+      const { steps } = await bench.preview(issue);
 
-      const { transactions } = plan;
-      expect(JSON.parse(JSON.stringify(transactions))).toEqual(transactions);
+      expect(JSON.parse(JSON.stringify(steps))).toEqual(steps);
       expect(JSON.parse(JSON.stringify(signed.details))).toEqual(signed.details);
     });
 
     test('bytes that were never sent are absent', async () => {
-      const { issue, attempt } = await prepare(await issueOf());
+      const { issue, attempt } = await bench.prepare(await newIssue());
 
       expect(await chain.adapter.locate(issue, attempt)).toMatchObject({ kind: 'absent' });
     });
 
-    test('the same bytes twice make one token and cost once', async () => {
-      const prepared = await prepare(await issueOf());
-      await chain.adapter.broadcast(prepared.signed.bytes);
-      const first = await untilFinal(prepared);
-      const balance = await chain.adapter.balance(sponsor.address);
+    describeOutages(
+      async () => bench.prepare(await newIssue()),
+      (url) => chain.adapterAt(url, { timeoutMs: 150 }),
+    );
 
-      await chain.adapter.broadcast(prepared.signed.bytes);
-
-      const { final: _final, finality: _finality, ...again } = await untilFinal(prepared);
-      expect(first).toMatchObject(again);
-      expect(await chain.adapter.balance(sponsor.address)).toBe(balance);
-    });
-
-    test('a node of another chain is never used', async () => {
-      const prepared = await prepare(await issueOf());
-      const stranger = chain.strangerAdapter();
-
-      for (const use of usesOf(stranger, prepared)) {
-        await expect(use()).rejects.toMatchObject({ code: 'BLOCKCHAIN_WRONG_NETWORK' });
-      }
-      await expect(stranger.broadcast(prepared.signed.bytes)).rejects.toMatchObject({
-        code: 'BLOCKCHAIN_WRONG_NETWORK',
-      });
-      expect(await chain.adapter.locate(prepared.issue, prepared.attempt)).toMatchObject({
-        kind: 'absent',
-      });
-    });
-
-    const outages: Record<string, [RequestListener | 'closed', string]> = {
-      'is down': ['closed', 'BLOCKCHAIN_UNREACHABLE'],
-      'does not answer in time': [() => {}, 'BLOCKCHAIN_UNREACHABLE'],
-      'cuts the connection': [(request) => request.destroy(), 'BLOCKCHAIN_UNREACHABLE'],
-      'is overloaded': [(_, answer) => answer.writeHead(503).end('busy'), 'BLOCKCHAIN_UNREACHABLE'],
-      'limits our rate': [(_, answer) => answer.writeHead(429).end('{}'), 'BLOCKCHAIN_UNREACHABLE'],
-      'answers a page for people': [
-        (_, answer) => answer.end('<html>Welcome</html>'),
-        'BLOCKCHAIN_INVALID_ANSWER',
-      ],
-      'answers JSON that means nothing': [
-        (_, answer) => answer.end('{"welcome":1}'),
-        'BLOCKCHAIN_INVALID_ANSWER',
-      ],
-      'answers half of something': [
-        (_, answer) => answer.end('{"jsonrpc":"2.0","id":0,"res'),
-        'BLOCKCHAIN_INVALID_ANSWER',
-      ],
-    };
-    for (const [what, [behaviour, code]] of Object.entries(outages)) {
-      test(`a node that ${what}: ${code}, and the broadcast is of unknown effect`, async () => {
-        const prepared = await prepare(await issueOf());
-        await using server = await serve(behaviour);
-        const adapter = chain.adapterAt(server.url, { timeoutMs: 150 });
-
-        for (const use of usesOf(adapter, prepared)) {
-          await expect(use()).rejects.toMatchObject({ code });
-        }
-        expect(await adapter.broadcast(prepared.signed.bytes)).toMatchObject({ kind: 'unknown' });
-      });
-    }
+    const newIssue = () => bench.newIssue({ tokenType: firstOf(tokenTypes) });
   });
 }
 
-type Included = Extract<Sighting, { kind: 'included' }>;
+type Check = (bench: Workbench) => Promise<void>;
 
-/** Every method that needs the node. */
-function usesOf(adapter: ChainAdapter, { issue, attempt }: Prepared): (() => Promise<unknown>)[] {
-  return [
-    () => adapter.identify(),
-    () => adapter.balance(issue.issuer.address),
-    () => adapter.plan(issue),
-    () => adapter.locate(issue, attempt),
-    () =>
-      adapter.readBack(issue, {
-        assetId: 1n,
-        contractAddress: '0x0000000000000000000000000000000000000001',
-      }),
-  ];
-}
+/** What every standard must do; features of some standards come with the family's fixture. */
+const everyStandard: Partial<Record<Feature, (tokenType: TokenType) => Check>> = {
+  issue: (tokenType) => async (bench) => {
+    const issue = await bench.newIssue({ tokenType });
 
-function attemptOf(networkId: NetworkId, issue: Issue, plan: Plan, signed: SignedIssue): Attempt {
-  const now = new Date();
-  return {
-    deploymentId: issue.deploymentId,
-    number: 1,
-    step: 1,
-    networkId,
-    sender: plan.payer.address,
-    nonce: plan.chainNonce,
-    firstValid: signed.firstValid,
-    lastValid: signed.lastValid,
-    variants: [
-      {
-        transactionId: signed.transactionId,
-        bytes: signed.bytes,
-        signedAt: now,
-        details: signed.details,
+    const steps = await bench.carryOut(issue);
+
+    const { assetId, contractAddress } = tokenOf(steps);
+    expect(assetId !== null || contractAddress !== null).toBe(true);
+    for (const { plan, signed, sighting } of steps) {
+      expect(sighting.transactionId).toBe(signed.transactionId);
+      expect(sighting.block.number).toBeGreaterThan(0n);
+      expect(plan.payer).toBe(bench.sponsor);
+      if (plan.predictedAddress !== null) expect(contractAddress).toBe(plan.predictedAddress);
+    }
+  },
+
+  unsponsored: (tokenType) => async (bench) => {
+    const { adapter, plentyBaseUnits: issuerFunds } = bench.chain;
+    const issue = await bench.newIssue({ tokenType, sponsored: false, issuerFunds });
+    const before = await adapter.balance(issue.issuer.address);
+
+    const steps = await bench.carryOut(issue);
+
+    const spent = before - (await adapter.balance(issue.issuer.address));
+    const most = steps.reduce(
+      (sum, { plan }) => sum + plan.feesBaseUnits + plan.minimumBalanceBaseUnits,
+      0n,
+    );
+    expect(spent).toBeGreaterThan(0n);
+    expect(spent).toBeLessThanOrEqual(most);
+    for (const { plan } of steps) expect(plan.payer).toBe(issue.issuer);
+  },
+
+  'read-back': (tokenType) => async (bench) => {
+    const { issue, assetId, contractAddress, fields } = await bench.issued({ tokenType });
+
+    expect(fields.length).toBeGreaterThan(4);
+    expect(JSON.parse(JSON.stringify(fields))).toEqual(fields);
+    // And the comparison is one: what was not asked for is told apart.
+    const parameters = { ...issue.parameters, name: 'Another name' };
+    const other = await bench.chain.adapter.readBack(
+      { ...issue, parameters },
+      { assetId, contractAddress },
+    );
+    expect(other?.find(({ field }) => field === 'name')).toMatchObject({
+      asked: 'Another name',
+      found: issue.parameters['name'],
+      equal: false,
+    });
+  },
+
+  plan: (tokenType) => async (bench) => {
+    const issue = await bench.newIssue({ tokenType });
+    const preview = await bench.preview(issue);
+
+    const steps = await bench.carryOut(issue);
+
+    expect(preview.steps.map((step) => step.name)).toEqual(bench.chain.adapter.stepsOf(issue));
+    const planned = preview.steps.map(({ transactions }) => transactions);
+    expect(await sentBut(bench, steps, planned)).toEqual(plannedBut(bench, planned));
+    expect(preview.predictedAddress).toBe(
+      preview.predictedAddress === null ? null : tokenOf(steps).contractAddress,
+    );
+  },
+
+  cost: (tokenType) => async (bench) => {
+    const { adapter } = bench.chain;
+    const issue = await bench.newIssue({ tokenType });
+    const { payer, lacking, ...cost } = await bench.preview(issue);
+    const before = await adapter.balance(payer.address);
+
+    await bench.carryOut(issue);
+
+    const spent = before - (await adapter.balance(payer.address));
+    expect(spent).toBe(cost.feesBaseUnits + cost.minimumBalanceBaseUnits);
+    expect(cost.feesBaseUnits).toBeLessThanOrEqual(cost.feesMaxBaseUnits);
+    expect(lacking).toBeNull();
+    expect(payer).toBe(bench.sponsor);
+  },
+
+  'same-bytes': (tokenType) => async (bench) => {
+    const { issue, plan, signed } = await bench.prepare(await bench.newIssue({ tokenType }));
+
+    expect(await bench.chain.adapter.sign(issue, plan, plan.chainNonce)).toEqual(signed);
+  },
+
+  'lost-reply': (tokenType) => async (bench) => {
+    const { adapter } = bench.chain;
+    const steps = await bench.carryOut(await bench.newIssue({ tokenType }), async (prepared) => {
+      await adapter.broadcast(prepared.signed.bytes);
+      await adapter.broadcast(prepared.signed.bytes);
+    });
+    const balance = await adapter.balance(bench.sponsor.address);
+
+    for (const step of steps) {
+      await adapter.broadcast(step.signed.bytes);
+      const { final: _final, finality: _finality, ...again } = await bench.untilFinal(step);
+      expect(step.sighting).toMatchObject(again);
+    }
+
+    expect(await adapter.balance(bench.sponsor.address)).toBe(balance);
+  },
+
+  funds: (tokenType) => async (bench) => {
+    const issue = await bench.newIssue({ tokenType, sponsored: false });
+
+    const planned = await bench.chain.adapter.plan(issue);
+    const { lacking, ...cost } = await bench.preview(issue);
+
+    expect(planned).toMatchObject({
+      ok: false,
+      refusal: {
+        kind: 'funds',
+        payer: 'issuer',
+        address: issue.issuer.address,
+        presentBaseUnits: 0n,
       },
-    ],
-    broadcasts: 1,
-    lastBroadcastAt: now,
-    lastAnswer: null,
-    outcome: 'open',
-    createdAt: now,
-  };
+    });
+    expect(planned).toMatchObject({ refusal: lacking });
+    expect(lacking?.neededBaseUnits).toBeGreaterThanOrEqual(
+      cost.feesMaxBaseUnits + cost.minimumBalanceBaseUnits,
+    );
+  },
+
+  'wrong-network': (tokenType) => async (bench) => {
+    const prepared = await bench.prepare(await bench.newIssue({ tokenType }));
+    const stranger = bench.chain.strangerAdapter();
+
+    for (const use of [
+      ...usesOf(stranger, prepared),
+      () => stranger.broadcast(prepared.signed.bytes),
+    ])
+      await expect(use()).rejects.toMatchObject({ code: 'BLOCKCHAIN_WRONG_NETWORK' });
+
+    expect(await bench.chain.adapter.locate(prepared.issue, prepared.attempt)).toMatchObject({
+      kind: 'absent',
+    });
+  },
+};
+
+type PlannedSteps = readonly Preview['steps'][number]['transactions'][];
+
+/** What the plan shows, without the fields it says are only known when it is signed. */
+function plannedBut({ chain }: Workbench, planned: PlannedSteps): Record<string, unknown>[][] {
+  return planned.map((transactions) =>
+    transactions.map((transaction) =>
+      omit(chain.fieldsOfPlanned(transaction), openFields(chain, transaction)),
+    ),
+  );
 }
 
-async function serve(
-  behaviour: RequestListener | 'closed',
-): Promise<AsyncDisposable & { url: string }> {
-  const server = createServer(behaviour === 'closed' ? () => {} : behaviour);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  async function close(): Promise<void> {
-    if (!server.listening) return;
-    const closed = once(server, 'close');
-    server.close();
-    server.closeAllConnections();
-    await closed;
-  }
-  if (behaviour === 'closed') await close();
-  return { url, [Symbol.asyncDispose]: close };
+/** What the chain says it included, without the same fields; each of these must be there. */
+async function sentBut(
+  { chain }: Workbench,
+  steps: readonly Done[],
+  planned: PlannedSteps,
+): Promise<Record<string, unknown>[][]> {
+  return Promise.all(
+    steps.map(async ({ signed }, step) => {
+      const sent = await chain.fieldsOnChain(signed);
+      return sent.map((fields, index) => {
+        const transaction = planned[step]?.[index];
+        return transaction === undefined ? fields : omit(fields, openFields(chain, transaction));
+      });
+    }),
+  );
+}
+
+/** Reads `dependsOn`: "the round it is signed at: firstValid, lastValid". */
+function openFields(
+  { fieldNames }: ChainFixture,
+  { dependsOn }: PlannedSteps[number][number],
+): string[] {
+  return dependsOn.flatMap((sentence) => {
+    const names = sentence.slice(sentence.indexOf(': ') + 2).split(', ');
+    return names.map((fieldName) => fieldNames[fieldName] ?? `no field "${fieldName}"`);
+  });
+}
+
+function omit(fields: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }
 
 function firstOf<T>(items: readonly T[]): T {

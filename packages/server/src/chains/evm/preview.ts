@@ -64,7 +64,7 @@ export async function previewIssue(
               description: `Creates the contract at ${creation.address} through the deterministic deployment proxy (CREATE2)`,
               dependsOn: [
                 'what the sender sends before it: nonce',
-                'the newest block when it is signed: maxFeePerGas and maxPriorityFeePerGas',
+                'the newest block when it is signed: maxFeePerGas, maxPriorityFeePerGas',
               ],
             },
           ],

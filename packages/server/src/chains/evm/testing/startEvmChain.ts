@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { startEvmNode } from '@biatec-tokens/devnet';
-import { evmAddressOf, standards, type NetworkId, type TokenType } from '@biatec-tokens/core';
+import {
+  checkTokenRequest,
+  evmAddressOf,
+  type NetworkId,
+  type TokenType,
+} from '@biatec-tokens/core';
 import { hexToBytes, keccak256, numberToHex, serializeTransaction, type Hex } from 'viem';
 import type { Signer } from '../../../ports/signer.ts';
 import type { Account } from '../../../ports/store/accounts.ts';
@@ -55,21 +60,21 @@ export async function startEvmChain(options: { readonly own?: boolean } = {}): P
   });
 }
 
-/** Stored parameters of a small token. */
+/** Stored parameters of a small token, perhaps with some fields of its request changed. */
 export function tokenParameters(
   tokenType: TokenType,
   issuer: string,
+  changes: Readonly<Record<string, unknown>> = {},
 ): Readonly<Record<string, unknown>> {
   const common = { network: defaultNetwork, name: 'Harbour Bond ⚓', symbol: 'HRB', decimals: 6 };
-  const addresses = { avm: '', evm: issuer };
-  const parameters =
+  const supply =
     tokenType === 'erc20-mintable'
-      ? standards['erc20-mintable'].parameters(
-          { ...common, initialSupply: '12.5', cap: '1000000' },
-          addresses,
-        )
-      : standards['erc20-preminted'].parameters({ ...common, totalSupply: '1000000' }, addresses);
-  return { ...parameters };
+      ? { initialSupply: '12.5', cap: '1000000' }
+      : { totalSupply: '1000000' };
+  const body = { ...common, ...supply, ...changes };
+  const check = checkTokenRequest({ tokenType, body, issuer: { avm: '', evm: issuer } });
+  if (!check.ok) throw new Error(JSON.stringify(check.problems));
+  return { ...check.parameters };
 }
 
 async function createChain(node: {
