@@ -6,10 +6,15 @@ import { networkSettingName } from './config/networkSettings.ts';
 import type { Config } from './config/readConfig.ts';
 import type { Deps } from './deps.ts';
 import { createEngine, type Engine } from './deploy/createEngine.ts';
+import { addressContent } from './ipfs/addressContent.ts';
+import { createPinners } from './ipfs/createPinners.ts';
+import { createPins } from './ipfs/createPins.ts';
+import { parseCid } from './ipfs/parseCid.ts';
 import { createKeyProvider } from './keys/createKeyProvider.ts';
 import { createMetrics, type PrometheusMetrics } from './observability/createMetrics.ts';
 import { measureNetworks } from './observability/measureNetworks.ts';
 import type { Clock } from './ports/clock.ts';
+import type { Pins } from './ports/ipfs.ts';
 import type { KeyProvider } from './ports/keyProvider.ts';
 import type { Log } from './ports/log.ts';
 import type { Probe } from './ports/probe.ts';
@@ -35,6 +40,7 @@ import { createWebhookSender } from './webhooks/createWebhookSender.ts';
 export interface Parts {
   readonly deps: Deps;
   readonly keyProvider: KeyProvider;
+  readonly pins: Pins;
   readonly metrics: PrometheusMetrics;
   readonly engine: Engine;
   readonly deliveries: DeliveryWorker;
@@ -75,6 +81,15 @@ export async function createParts(config: Config, options: PartsOptions): Promis
     log,
   });
   const networks = measureNetworks(access, metrics);
+  const pins = createPins({
+    pinners: createPinners(config.ipfs, { store, clock, ids, addressContent }),
+    store,
+    clock,
+    log,
+    addressContent,
+    parseCid,
+    timeoutMs: config.ipfs.timeoutMs,
+  });
   await pinGenesisHashes(config, { store, clock });
   await storeSponsors(config, { store, vault, ids, clock });
 
@@ -100,6 +115,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
       ids,
       log,
       networks,
+      pins,
       probe: options.probe,
       random: Math.random,
       store,
@@ -134,12 +150,19 @@ export async function createParts(config: Config, options: PartsOptions): Promis
       accountMaker: createAccountMaker({ vault, ids, queueLimit: config.registrationQueueLimit }),
       passwordHasher: createPasswordHasher(),
       webhookPolicy: policy,
+      addressContent,
+      parseCid,
+      mediaLimits: {
+        bytesMax: config.mediaBytesMax,
+        organizationBytesMax: config.mediaOrganizationBytesMax,
+      },
       probe: options.probe,
       wake: options.workers
         ? { deployments: () => engine.wake(), deliveries: () => deliveries.wake() }
         : idle,
     },
     keyProvider,
+    pins,
     metrics,
     engine,
     deliveries,

@@ -1,6 +1,7 @@
 import type { ChangeNotifier } from './ports/changeNotifier.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Ids } from './ports/ids.ts';
+import type { AddressContent, ParseCid } from './ports/ipfs.ts';
 import type { Log } from './ports/log.ts';
 import type { Metrics } from './ports/metrics.ts';
 import type { NetworkAccess } from './ports/networkAccess.ts';
@@ -12,6 +13,13 @@ import type { Vault } from './ports/vault.ts';
 import type { WebhookPolicy } from './ports/webhookPolicy.ts';
 import type { PlannedIds } from './services/plannedIds.ts';
 import type { StatusReader } from './services/statusReader.ts';
+
+/** How much may be uploaded, in bytes. */
+export interface MediaLimits {
+  readonly bytesMax: number;
+  /** All files of one organization together. */
+  readonly organizationBytesMax: number;
+}
 
 /** What operations may use. `main.ts` builds it; a part takes only the members it names with `Pick`. */
 export interface Deps {
@@ -25,6 +33,9 @@ export interface Deps {
   readonly accountMaker: AccountMaker;
   readonly passwordHasher: PasswordHasher;
   readonly webhookPolicy: WebhookPolicy;
+  readonly addressContent: AddressContent;
+  readonly parseCid: ParseCid;
+  readonly mediaLimits: MediaLimits;
   readonly probe: Probe;
   readonly metrics: Metrics;
   readonly requests: RequestGauge;

@@ -1,7 +1,9 @@
 import { dirname, join, resolve } from 'node:path';
 import type { NetworkId } from '@biatec-tokens/core';
 import type { KeyProviderSettings } from '../keys/createKeyProvider.ts';
+import type { IpfsSettings } from '../ipfs/createPinners.ts';
 import type { Secret } from '../internal/secret.ts';
+import { ipfsConfigOf, type IpfsValues } from './ipfsConfig.ts';
 import { readNetworks, type NetworkConfig } from './networkSettings.ts';
 import { settings, type Setting } from './settings.ts';
 
@@ -11,12 +13,16 @@ type Values = {
 };
 
 /** The settings of this process, read and checked. */
-export interface Config extends Omit<Values, 'keyFile' | 'keyProvider' | 'keyEnvironmentKey'> {
+export interface Config extends Omit<
+  Values,
+  'keyFile' | 'keyProvider' | 'keyEnvironmentKey' | keyof IpfsValues
+> {
   /** Absolute path of the database file. */
   readonly databaseFile: string;
   /** Undefined in development: then made once, beside the database. */
   readonly jwtSecret: Secret<string> | undefined;
   readonly keys: KeyProviderSettings;
+  readonly ipfs: IpfsSettings;
   readonly networks: ReadonlyMap<NetworkId, NetworkConfig>;
 }
 
@@ -59,10 +65,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
       problem(settings.keyProvider.name, 'should not be "environment" in production');
     }
   }
+  const ipfs = ipfsConfigOf(values, problem);
   if (problems.length > 0) return { ok: false, problems };
 
   const databaseFile = resolve(values.databaseUrl.slice('file:'.length));
-  const config: Config = { ...values, databaseFile, keys: keysOf(values, databaseFile), networks };
+  const config: Config = {
+    ...values,
+    databaseFile,
+    keys: keysOf(values, databaseFile),
+    ipfs,
+    networks,
+  };
   return { ok: true, config };
 }
 

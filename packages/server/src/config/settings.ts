@@ -132,6 +132,71 @@ export const settings = {
     default: '262144',
     description: 'Largest request body.',
   }),
+  ipfsRpcUrl: optionalSetting(url('http:', 'https:'), {
+    name: 'IPFS_RPC_URL',
+    type: 'URL',
+    secret: true,
+    description:
+      'RPC of a Kubo node that must hold every file of a token, beside the embedded store; a token as the password part (`http://:TOKEN@127.0.0.1:5001`), or user and password. No node by default.',
+  }),
+  ipfsPinningUrls: setting(
+    listOf(
+      (item) => isUrl(item, ['http:', 'https:']),
+      'is no http or https URL',
+      () => 'an entry',
+    ),
+    {
+      name: 'IPFS_PINNING_URL',
+      type: 'URLs, comma-separated',
+      default: '',
+      secret: true,
+      description:
+        'Services that speak the IPFS Pinning Service API and must hold every file too, such as `https://api.pinata.cloud/psa`; a token of its own as the password part. They fetch from the node of `IPFS_RPC_URL`, or from `IPFS_PINNING_ORIGINS`.',
+    },
+  ),
+  ipfsPinningToken: optionalSetting(
+    text.transform((value) => new Secret(value)),
+    {
+      name: 'IPFS_PINNING_TOKEN',
+      type: 'text',
+      secret: true,
+      description: 'Token for the services of `IPFS_PINNING_URL` that have none of their own.',
+    },
+  ),
+  ipfsPinningOrigins: setting(
+    listOf((item) => item.startsWith('/'), 'is no multiaddress, should be such as "/dns4/…"'),
+    {
+      name: 'IPFS_PINNING_ORIGINS',
+      type: 'multiaddresses, comma-separated',
+      default: '',
+      description:
+        'Where pinning services can fetch the content from, beside the addresses of the Kubo node itself.',
+    },
+  ),
+  ipfsGatewayUrl: optionalSetting(url('http:', 'https:'), {
+    name: 'IPFS_GATEWAY_URL',
+    type: 'URL',
+    description:
+      'Gateway by which the bytes that pinning services hold are looked at. Without one their word is taken.',
+  }),
+  ipfsTimeoutMs: setting(wholeNumber(100, 600_000), {
+    name: 'IPFS_TIMEOUT_MS',
+    type: 'milliseconds',
+    default: '20000',
+    description: 'Time for each call to a pinner; three tries, then the deployment fails.',
+  }),
+  mediaBytesMax: setting(wholeNumber(1, 104_857_600), {
+    name: 'MEDIA_BYTES_MAX',
+    type: 'bytes',
+    default: '20971520',
+    description: 'Largest file that may be uploaded: 20 MB.',
+  }),
+  mediaOrganizationBytesMax: setting(wholeNumber(1, 999_999_999_999), {
+    name: 'MEDIA_ORGANIZATION_BYTES_MAX',
+    type: 'bytes',
+    default: '1073741824',
+    description: 'What all uploaded files of one organization may come to: 1 GB.',
+  }),
   workerConcurrency: setting(wholeNumber(1, 1_000), {
     name: 'WORKER_CONCURRENCY',
     type: 'whole number',
@@ -169,7 +234,7 @@ function wholeNumber(minimum: number, maximum: number): z.ZodType<number, string
   const message = `should be a whole number from ${minimum} to ${maximum}`;
   return z
     .string()
-    .regex(/^\d{1,9}$/, message)
+    .regex(/^\d{1,12}$/, message)
     .transform(Number)
     .refine((value) => value >= minimum && value <= maximum, message);
 }
@@ -178,12 +243,29 @@ function yesOrNo(): z.ZodType<boolean, string> {
   return z.enum(['true', 'false']).transform((value) => value === 'true');
 }
 
-function listOf(isItem: (item: string) => boolean, message: string): z.ZodType<string[], string> {
+function url(...protocols: readonly string[]): z.ZodType<string, string> {
+  return text.refine((value) => isUrl(value, protocols), 'should be an http or https URL');
+}
+
+function isUrl(item: string, protocols: readonly string[]): boolean {
+  if (!URL.canParse(item)) return false;
+  const { protocol, username, password } = new URL(item);
+  // A "%" that begins no escape would not be read as credentials.
+  const badEscape = /%(?![0-9A-Fa-f]{2})/;
+  return protocols.includes(protocol) && !badEscape.test(username + password);
+}
+
+/** @param show - What of a wrong item may be shown. @default all of it */
+function listOf(
+  isItem: (item: string) => boolean,
+  message: string,
+  show: (item: string) => string = JSON.stringify,
+): z.ZodType<string[], string> {
   return z.string().transform((value, context) => {
     const items = splitList(value);
     for (const item of items) {
       if (!isItem(item)) {
-        context.addIssue({ code: 'custom', message: `${JSON.stringify(item)} ${message}` });
+        context.addIssue({ code: 'custom', message: `${show(item)} ${message}` });
       }
     }
     return items;

@@ -43,6 +43,12 @@ function startBusyEngine(isAnswering: () => boolean) {
       status: () => Promise.reject(new Error('not asked')),
     },
     onAdvanced: () => {},
+    pins: {
+      names: [],
+      isRecorded: async () => true,
+      hold: async () => ({ ok: true }),
+      check: async () => [],
+    },
     probe: () => {},
     random: () => 0.5,
     store: store as Store,

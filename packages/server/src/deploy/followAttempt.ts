@@ -2,6 +2,7 @@ import { assertNever } from '../internal/assertNever.ts';
 import { broadcastAttempt } from './broadcastAttempt.ts';
 import { fail } from './fail.ts';
 import { openAttempt, signOpenAttempt, storeVariant } from './openAttempt.ts';
+import { pinMetadata } from './pinMetadata.ts';
 import { raiseFeesAfterMs, rebroadcastAfterMs } from './schedule.ts';
 import { factsOf, settle, type Included } from './settle.ts';
 import { atStep, isFirstStep, isLastStep, stepNumberOf } from './steps.ts';
@@ -13,6 +14,7 @@ import type { AdvanceStep, Attempt } from '../ports/store/index.ts';
 /** Brings an attempt to the chain and watches it there, until it is included or proven impossible. */
 export async function followAttempt(deps: EngineDeps, visit: Visit): Promise<Turn> {
   const { attempt } = visit;
+  if (attempt === null && (await pinMetadata(deps, visit)) === 'rest') return 'rest';
   if (attempt === null || attempt.outcome === 'expired' || attempt.outcome === 'reverted')
     return openAttempt(deps, visit);
   // The latest attempt finished an earlier step: this one has none yet.

@@ -1,5 +1,6 @@
 import type { ChainAdapter } from '../ports/chainAdapter.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Pins } from '../ports/ipfs.ts';
 import type { Log } from '../ports/log.ts';
 import type { NetworkAccess } from '../ports/networkAccess.ts';
 import type { Probe } from '../ports/probe.ts';
@@ -19,6 +20,7 @@ export interface EngineDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly networks: NetworkAccess;
+  readonly pins: Pins;
   readonly probe: Probe;
   /** Random number from 0 to 1, to spread the next looks. */
   readonly random: () => number;

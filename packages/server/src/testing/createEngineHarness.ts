@@ -16,6 +16,7 @@ import { createEmbeddedPinner } from '../ipfs/embeddedPinner.ts';
 import { createPins } from '../ipfs/createPins.ts';
 import { parseCid } from '../ipfs/parseCid.ts';
 import { createKeyProvider } from '../keys/createKeyProvider.ts';
+import { completeDraft } from '../operations/tokens/completeDraft.ts';
 import type { ChainAdapter } from '../ports/chainAdapter.ts';
 import type { Pinner } from '../ports/ipfs.ts';
 import type { Log } from '../ports/log.ts';
@@ -128,13 +129,20 @@ export async function createEngineHarness(options: EngineHarnessOptions): Promis
       if (!checked.ok) throw new ValidationError(checked.problems);
       const now = clock.now();
       const account = issuer[networks[checked.network].family];
+      const { draft, contents } = await completeDraft(
+        { addressContent, clock, store },
+        {
+          tokenType,
+          networkId: checked.network,
+          reference: checked.reference ?? null,
+          parameters: { ...checked.parameters },
+        },
+        issuer.organizationId,
+      );
       const deployment: Deployment = {
         id: ids.next('deployment'),
         organizationId: issuer.organizationId,
-        networkId: checked.network,
-        tokenType,
-        reference: checked.reference ?? null,
-        parameters: checked.parameters as unknown as Record<string, unknown>,
+        ...draft,
         issuerAccountId: account.id,
         issuer: account.address,
         state: 'Queued',
@@ -156,6 +164,7 @@ export async function createEngineHarness(options: EngineHarnessOptions): Promis
       const accepted = await store.acceptDeployment({
         deployment,
         idempotency: null,
+        contents,
         answer: new Uint8Array(),
         eventId: ids.next('event'),
         audit: {

@@ -1,4 +1,4 @@
-import { acceptedAnswer, AppError, getNetwork, type AcceptedAnswer } from '@biatec-tokens/core';
+import { acceptedAnswer, getNetwork, type AcceptedAnswer } from '@biatec-tokens/core';
 import type { Deps } from '../../deps.ts';
 import type { Deployment } from '../../ports/store/deployments.ts';
 import type { IdempotencyClaim } from '../../ports/store/idempotency.ts';
@@ -6,6 +6,7 @@ import type { RequestContext, RequestPrincipal } from '../../trpc/context.ts';
 import { idempotencyMismatch, markReplayed, readIdempotencyClaim } from '../../trpc/idempotency.ts';
 import { requireIssuable } from '../../services/requireIssuable.ts';
 import { authedProcedure } from '../../trpc/init.ts';
+import { completeDraft, type CompleteDraft } from './completeDraft.ts';
 import { checkDraft, tokenDraft, type CheckedDraft } from './draft.ts';
 
 /**
@@ -21,10 +22,11 @@ export const issue = authedProcedure
   .mutation(async ({ ctx, input }): Promise<AcceptedAnswer> => {
     const { deps } = ctx;
     const claim = readIdempotencyClaim(ctx, 'tokens.issue', input);
-    let draft: CheckedDraft;
+    let complete: CompleteDraft;
     try {
-      draft = checkDraft(input, ctx.principal);
-      await requireIssuable(deps, draft);
+      const checked = checkDraft(input, ctx.principal);
+      await requireIssuable(deps, checked);
+      complete = await completeDraft(deps, checked, ctx.principal.organization.id);
     } catch (refusal) {
       // What is refused now may have been accepted under this key before the network was switched off.
       const first = claim === null ? undefined : await findFirstAnswer(deps, claim);
@@ -33,6 +35,7 @@ export const issue = authedProcedure
       return parseAnswer(first);
     }
 
+    const { draft, contents } = complete;
     const issuance = { ...draft, organizationId: ctx.principal.organization.id };
     const plannedId = deps.plannedIds.take(issuance);
     const deployment = await newDeployment(ctx, draft, plannedId);
@@ -40,6 +43,7 @@ export const issue = authedProcedure
     const acceptance = await deps.store.acceptDeployment({
       deployment,
       idempotency: claim,
+      contents,
       answer: Buffer.from(JSON.stringify(answer)),
       eventId: deps.ids.next('event'),
       audit: {

@@ -1,6 +1,7 @@
 import { validateAnswer, type ValidateAnswer } from '@biatec-tokens/core';
 import { planIssuance } from '../../services/planIssuance.ts';
 import { authedProcedure } from '../../trpc/init.ts';
+import { completeDraft } from './completeDraft.ts';
 import { checkDraft, tokenDraft } from './draft.ts';
 
 /**
@@ -15,9 +16,10 @@ export const validate = authedProcedure
   .input(tokenDraft)
   .output(validateAnswer)
   .mutation(async ({ ctx, input }): Promise<ValidateAnswer> => {
-    const draft = checkDraft(input, ctx.principal);
-    const { networkId: network, tokenType, parameters } = draft;
     const organizationId = ctx.principal.organization.id;
+    const checked = checkDraft(input, ctx.principal);
+    const { draft } = await completeDraft(ctx.deps, checked, organizationId);
+    const { networkId: network, tokenType, parameters } = draft;
     const outcome = await planIssuance(ctx.deps, { ...draft, organizationId });
     return { success: true, valid: true, network, tokenType, parameters, ...outcome };
   });
