@@ -1,18 +1,9 @@
-import {
-  abimethod,
-  BoxMap,
-  Txn,
-  type Account,
-  type biguint,
-  type bytes,
-} from '@algorandfoundation/algorand-typescript';
-import { Uint256, type Uint8 } from '@algorandfoundation/algorand-typescript/arc4';
+import { abimethod, Txn, type Account, type bytes } from '@algorandfoundation/algorand-typescript';
+import type { Uint256, Uint8 } from '@algorandfoundation/algorand-typescript/arc4';
 import { CappedToken } from './cappedToken.algo';
 
 /** ARC-200 token whose owner can mint up to a cap, and whose holders can burn what they hold. */
 export class Arc200Mintable extends CappedToken {
-  protected balances = BoxMap<Account, Uint256>({ keyPrefix: 'b' });
-
   /** Makes the app and freezes its parameters. A cap of zero means none. */
   @abimethod({ onCreate: 'require' })
   public create(
@@ -41,13 +32,5 @@ export class Arc200Mintable extends CappedToken {
     this.requireBootstrapped();
     this.redeem(Txn.sender, value.asBigUint());
     return true;
-  }
-
-  protected override balanceOf(owner: Account): biguint {
-    return this.balances(owner).exists ? this.balances(owner).value.asBigUint() : 0n;
-  }
-
-  protected override setBalance(owner: Account, value: biguint): void {
-    this.balances(owner).value = new Uint256(value);
   }
 }
