@@ -31,7 +31,7 @@ export const assetSteps: Steps = {
       name,
       drafts: sponsor === null ? [create] : [payIssuer(sponsor, issuer, topUp), create],
       spends: sponsor === null ? assetMinimumBalance : topUp,
-      locks: assetMinimumBalance,
+      locks: assetMinimumBalance + issuerShortfall,
     };
   },
 };

@@ -1,0 +1,224 @@
+/** The conformance suite on the devnet, or on a real algod where one is given. */
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import {
+  algorandAccountOf,
+  checkTokenRequest,
+  parseAlgorandMnemonic,
+  type PlannedTransaction,
+  type TokenType,
+} from '@biatec-tokens/core';
+import { startAlgorandNode } from '@biatec-tokens/devnet';
+import {
+  Algodv2,
+  decodeUnsignedTransaction,
+  encodeJSON,
+  makePaymentTxnWithSuggestedParamsFromObject,
+  waitForConfirmation,
+  type Transaction,
+} from 'algosdk';
+import type { ChainAdapter } from '../../ports/chainAdapter.ts';
+import type { Signer } from '../../ports/signer.ts';
+import type { Account } from '../../ports/store/accounts.ts';
+import { systemClock } from '../../runtime/systemClock.ts';
+import { createEd25519Key, signEd25519 } from '../../signer/signEd25519.ts';
+import { describeChainAdapter } from '../conformance.ts';
+import { createAlgorandAdapter, type AlgorandAdapterOptions } from './adapter.ts';
+import { issuableTypes } from './steps.ts';
+import { assetChecks, type AlgorandAccess } from './testing/assetChecks.ts';
+
+const testnetGenesisHash = 'SGO1GKSzyE7IEPItTxCByw9x8FmnrCDexi9/cOUJOiI=';
+const hash = Buffer.alloc(32, 7).toString('base64');
+const application = { name: 'Harbour Coin Ω', symbol: 'HRC', decimals: 6 };
+const requests: Partial<Record<TokenType, Readonly<Record<string, unknown>>>> = {
+  'asa-ft': {
+    name: 'Gold Ω',
+    unitName: 'GLD',
+    totalSupply: '18446744073709551.615',
+    decimals: 3,
+    url: 'https://example.org/gold',
+    metadataHash: hash,
+    defaultFrozen: true,
+    reserve: null,
+  },
+  'asa-nft': { name: 'One', unitName: 'ONE', manager: null, freeze: null, clawback: null },
+  'asa-fnft': { name: 'Part', unitName: 'PART', decimals: 19 },
+  'arc200-mintable': { ...application, initialSupply: '12.5', cap: '1000000' },
+  'arc200-preminted': { ...application, totalSupply: '1000000' },
+  arc1400: { ...application, initialSupply: '12.5', cap: '1000000' },
+};
+const longestTexts = {
+  name: 'Ω'.repeat(16),
+  unitName: 'ΩΩΩΩ',
+  url: `https://example.org/${'a'.repeat(76)}`,
+  metadataHash: hash,
+};
+
+let access: AlgorandAccess;
+const checksOf = (tokenType: TokenType, limits: Readonly<Record<string, unknown>>) =>
+  assetChecks(tokenType, { ...longestTexts, ...limits }, () => access);
+
+describeChainAdapter('algorand', {
+  tokenTypes: issuableTypes,
+  checks: {
+    'asa-ft': checksOf('asa-ft', { totalSupply: '18446744073709551615', decimals: 0 }),
+    'asa-nft': checksOf('asa-nft', {}),
+    'asa-fnft': checksOf('asa-fnft', { decimals: 19 }),
+  },
+  async createFixture() {
+    const node = await chooseNode();
+    const algod = new Algodv2(node.token, node.url, new URL(node.url).port);
+    const seeds = new Map<string, Uint8Array>();
+    const signer: Signer = {
+      async signAvm(account, messages) {
+        const key = createEd25519Key(seeds.get(account.address) ?? new Uint8Array(32));
+        return messages.map((message) => signEd25519(key, message));
+      },
+      signEvm: () => Promise.reject(new Error('Cannot sign for another family')),
+    };
+    access = { algod, send };
+    let pinned: string | undefined;
+    const adapterWith = (options: Partial<AlgorandAdapterOptions>): ChainAdapter =>
+      createAlgorandAdapter({
+        networkId: 'algorand-localnet',
+        genesisHash: null,
+        endpoints: [{ url: node.url, token: node.token }],
+        pin: async (identity) => (pinned ??= identity),
+        signer,
+        clock: systemClock,
+        ...options,
+      });
+    const funder = accountOf(parseAlgorandMnemonic(node.funderMnemonic));
+
+    function accountOf(seed: Uint8Array): Account {
+      const { address } = algorandAccountOf(seed);
+      seeds.set(address, seed);
+      return accountAt(address);
+    }
+
+    async function send(from: Account, transaction: Transaction): Promise<string | null> {
+      const [signature] = await signer.signAvm(from, [transaction.bytesToSign()]);
+      const signed = transaction.attachSignature(from.address, signature ?? new Uint8Array());
+      try {
+        await algod.sendRawTransaction(signed).do();
+      } catch (error) {
+        return String(error);
+      }
+      await waitForConfirmation(algod, transaction.txID(), 10);
+      return null;
+    }
+
+    return {
+      using: node.using,
+      node: await nodeName(node, algod),
+      adapter: adapterWith({}),
+      plentyBaseUnits: 5_000_000n,
+      adapterAt: (url, { timeoutMs }) =>
+        adapterWith({ endpoints: [{ url, token: null }], timeoutMs }),
+      strangerAdapter: () =>
+        adapterWith({ networkId: 'algorand-testnet', genesisHash: testnetGenesisHash }),
+      async account(balance) {
+        const account = accountOf(newSeed());
+        if (balance === 0n) return account;
+        const payment = makePaymentTxnWithSuggestedParamsFromObject({
+          sender: funder.address,
+          receiver: account.address,
+          amount: balance,
+          note: Buffer.from(randomUUID()),
+          suggestedParams: await algod.getTransactionParams().do(),
+        });
+        const refusal = await send(funder, payment);
+        if (refusal !== null) throw new Error(refusal);
+        return account;
+      },
+      parametersOf(tokenType, issuer, changes = {}) {
+        const checked = checkTokenRequest({
+          tokenType,
+          body: { network: 'algorand-localnet', ...requests[tokenType], ...changes },
+          issuer: { avm: issuer.address, evm: '' },
+        });
+        if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
+        return checked.parameters as unknown as Record<string, unknown>;
+      },
+      fieldsOfPlanned: ({ unsigned }: PlannedTransaction) =>
+        fieldsOf(decodeUnsignedTransaction(Buffer.from(unsigned, 'base64'))),
+      fieldsOnChain: ({ details }) =>
+        Promise.all(
+          (details['transactionIds'] as string[]).map(async (id) => {
+            const { txn } = await algod.pendingTransactionInformation(id).do();
+            return fieldsOf(txn.txn);
+          }),
+        ),
+      fieldNames: {
+        firstValid: 'fv',
+        lastValid: 'lv',
+        group: 'grp',
+        applicationId: 'apid',
+        receiver: 'rcv',
+      },
+      [Symbol.asyncDispose]: () => node.close(),
+    };
+  },
+});
+
+/** In the names of the chain's own encoding. */
+function fieldsOf(transaction: Transaction): Record<string, unknown> {
+  return JSON.parse(encodeJSON(transaction)) as Record<string, unknown>;
+}
+
+interface ChosenNode {
+  readonly using: string;
+  readonly isOurs: boolean;
+  readonly url: string;
+  readonly token: string;
+  readonly funderMnemonic: string;
+  close(): Promise<void>;
+}
+
+async function chooseNode(): Promise<ChosenNode> {
+  const { ALGOD_URL: url, ALGOD_TOKEN: token, ALGOD_FUNDER_MNEMONIC: words } = process.env;
+  if (url !== undefined && token !== undefined && words !== undefined)
+    return {
+      using: `algod at ${url}`,
+      isOurs: false,
+      url,
+      token,
+      funderMnemonic: words,
+      close: async () => {},
+    };
+  const node = await startAlgorandNode();
+  return { ...node, using: 'the devnet', isOurs: true, close: () => node.close() };
+}
+
+/** "devnet 0.1.0", or "algod 5.1.0 dev" where the node says that a transaction makes a block. */
+async function nodeName({ isOurs }: ChosenNode, algod: Algodv2): Promise<string> {
+  if (isOurs) {
+    const file = new URL('../../../../devnet/package.json', import.meta.url);
+    const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+    return `devnet ${version}`;
+  }
+  const [{ build }, genesis] = await Promise.all([
+    algod.versionsCheck().do(),
+    algod.genesis().do(),
+  ]);
+  const { major, minor, buildNumber } = build;
+  const isDevMode = /"devmode":\s*true/.test(JSON.stringify(genesis));
+  return `algod ${major}.${minor}.${buildNumber}${isDevMode ? ' dev' : ''}`;
+}
+
+function newSeed(): Uint8Array {
+  const { d = '' } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+  return new Uint8Array(Buffer.from(d, 'base64url'));
+}
+
+function accountAt(address: string): Account {
+  return {
+    id: `acc_${address}`,
+    organizationId: 'org_test',
+    family: 'avm',
+    slot: 0,
+    address,
+    sealedKey: new Uint8Array(),
+    createdAt: new Date(),
+  };
+}
