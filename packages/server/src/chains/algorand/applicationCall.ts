@@ -1,28 +1,30 @@
 import {
   ABIMethod,
   getApplicationAddress,
-  makeApplicationNoOpTxnFromObject,
   makePaymentTxnWithSuggestedParamsFromObject,
+  OnApplicationComplete,
+  Transaction,
+  TransactionType,
   type ABIValue,
 } from 'algosdk';
 import type { Account } from '../../ports/store/index.ts';
 import type { Draft } from './build.ts';
 
-/** A box as a call makes it. */
-export interface NewBox {
-  readonly name: Uint8Array;
-  readonly size: number;
-}
-
-/** A call of an application, with the boxes that it makes. */
+/** A call of an application, with the boxes that it touches. */
 export interface ApplicationCall {
   readonly description: string;
   /** Signature of its ABI method, as `bootstrap()void`. */
   readonly method: string;
   readonly values: readonly ABIValue[];
-  readonly newBoxes: readonly NewBox[];
-  /** Names of boxes that it touches without making them. */
-  readonly otherBoxes?: readonly Uint8Array[];
+  /**
+   * Names of all boxes that it reads or writes.
+   *
+   * Each lets the group move 1,024 bytes of boxes on older networks and 2,048 on newer ones; no box of our contracts is
+   * longer than 1,024.
+   */
+  readonly boxes: readonly Uint8Array[];
+  /** What its boxes make the application's account keep, in µALGO. */
+  readonly price: bigint;
 }
 
 // Rules of the network: what a box costs its application, and what an account must hold to be one, in µALGO.
@@ -30,16 +32,14 @@ const boxMinimumBalance = 2_500n;
 const boxByteMinimumBalance = 400n;
 const accountMinimumBalance = 100_000n;
 
-/** Bytes of boxes that each reference lets a group read or write; newer networks allow more. */
-const bytesPerReference = 1_024;
+/** What a new box makes the application's account keep, in µALGO. */
+export function priceOfBox(name: Uint8Array, size: number): bigint {
+  return boxMinimumBalance + priceOfBytes(name.length + size);
+}
 
-/** What the application's account must hold for the boxes, in µALGO. */
-export function priceOf(boxes: readonly NewBox[]): bigint {
-  return boxes.reduce(
-    (sum, { name, size }) =>
-      sum + boxMinimumBalance + boxByteMinimumBalance * BigInt(name.length + size),
-    0n,
-  );
+/** What a box costs for so many bytes more, in µALGO. */
+export function priceOfBytes(size: number): bigint {
+  return boxByteMinimumBalance * BigInt(size);
 }
 
 /** What the application's account must hold before it may have any box, in µALGO. */
@@ -66,22 +66,23 @@ export function applicationAccountOf(applicationId: bigint | null): string | und
 export function callDraft(
   caller: Account,
   applicationId: bigint | null,
-  { description, method, values, newBoxes, otherBoxes = [] }: ApplicationCall,
+  { description, method, values, boxes }: ApplicationCall,
 ): Draft {
-  const names = [...newBoxes.map(({ name }) => name), ...otherBoxes];
   return {
     signer: caller,
     description,
     awaitsApplication: applicationId === null,
     build: (common) =>
-      makeApplicationNoOpTxnFromObject({
+      // Not through algosdk's makers: those take no call of an application yet to be made.
+      new Transaction({
+        type: TransactionType.appl,
         sender: caller.address,
-        appIndex: applicationId ?? 0n,
-        appArgs: encodeCall(method, values),
-        boxes: [
-          ...names.map((name) => ({ appIndex: 0n, name })),
-          ...spareReferences(newBoxes, names.length),
-        ],
+        appCallParams: {
+          appIndex: applicationId ?? 0n,
+          onComplete: OnApplicationComplete.NoOpOC,
+          appArgs: encodeCall(method, values),
+          boxes: boxes.map((name) => ({ appIndex: 0n, name })),
+        },
         ...common,
       }),
   };
@@ -108,10 +109,3 @@ export function payApplication(
 }
 
 const zeroAddress = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAY5HFKQ';
-
-/** References to no box, which only let the group write more bytes. */
-function spareReferences(newBoxes: readonly NewBox[], named: number) {
-  const bytes = newBoxes.reduce((sum, { size }) => sum + size, 0);
-  const missing = Math.max(0, Math.ceil(bytes / bytesPerReference) - named);
-  return Array.from({ length: missing }, () => ({ appIndex: 0n, name: new Uint8Array() }));
-}

@@ -8,9 +8,8 @@ export interface ApplicationState {
   readonly creator: string;
   readonly approval: Uint8Array;
   readonly clear: Uint8Array;
-  /** Of its global state; null where it has no such key. */
-  uint(key: string): bigint | null;
-  bytes(key: string): Uint8Array | null;
+  /** Value of its global state under this key; null where it has none. */
+  value(key: Uint8Array): bigint | Uint8Array | null;
 }
 
 /** Reads an application by its id; undefined while the node does not know it. */
@@ -26,23 +25,22 @@ export async function readApplication(
   const values = new Map(
     params.objects('global-state').map((entry) => {
       const pair = readerOf(networkId, entry);
-      return [
-        Buffer.from(pair.text('key'), 'base64').toString('latin1'),
-        readerOf(networkId, pair.object('value')),
-      ];
+      return [pair.text('key'), valueOf(readerOf(networkId, pair.object('value')))] as const;
     }),
   );
   return {
     creator: params.text('creator'),
     approval: Buffer.from(params.text('approval-program'), 'base64'),
     clear: Buffer.from(params.text('clear-state-program'), 'base64'),
-    uint: (key) => values.get(key)?.integer('uint') ?? null,
-    bytes(key) {
-      const value = values.get(key);
-      // An empty text is left out.
-      return value === undefined ? null : Buffer.from(value.optionalText('bytes') ?? '', 'base64');
-    },
+    value: (key) => values.get(Buffer.from(key).toString('base64')) ?? null,
   };
+}
+
+/** Type 1 of a value is bytes, type 2 a number; empty bytes are left out. */
+function valueOf(field: ReturnType<typeof readerOf>): bigint | Uint8Array {
+  return field.integer('type') === 1n
+    ? Buffer.from(field.optionalText('bytes') ?? '', 'base64')
+    : field.integer('uint');
 }
 
 /** Reads a box; null where the application has none of this name. */

@@ -4,7 +4,6 @@ import {
   applicationAccountPrice,
   callDraft,
   payApplication,
-  priceOf,
   type ApplicationCall,
 } from './applicationCall.ts';
 import { payIssuer } from './assetSteps.ts';
@@ -75,7 +74,7 @@ function createStep(
     name: 'create',
     drafts: sponsor === null ? [create] : [payIssuer(sponsor, issuer, topUp), create],
     spends: sponsor === null ? locks : topUp,
-    locks,
+    locks: locks + issuerShortfall,
   };
 }
 
@@ -88,7 +87,7 @@ function callStep(
   const applicationId = step?.assetId ?? null;
   const payer = sponsor ?? issuer;
   const prices = calls.map(
-    ({ newBoxes }) => priceOf(newBoxes) + (name === 'bootstrap' ? applicationAccountPrice : 0n),
+    ({ price }) => price + (name === 'bootstrap' ? applicationAccountPrice : 0n),
   );
   const drafts = calls.flatMap((call, index) => [
     payApplication(payer, applicationId, {

@@ -1,8 +1,8 @@
 import type { ReadBackField } from '@biatec-tokens/core';
-import { encodeAddress } from 'algosdk';
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Issue } from '../../ports/chainAdapter.ts';
-import { applicationOf, balanceBox, type Application } from './applications.ts';
+import { applicationOf, type Application } from './applications.ts';
 import {
   readApplication,
   readBox,
@@ -11,6 +11,8 @@ import {
 } from './applicationState.ts';
 import { compare } from './compare.ts';
 import type { AlgorandContext } from './context.ts';
+import { globalKeyOf } from './contractStorage.ts';
+import { asAmount } from './stateValues.ts';
 
 export interface MadeApplication {
   readonly applicationId: bigint;
@@ -30,80 +32,55 @@ export async function readBackApplication(
   issue: Issue,
   made: MadeApplication,
 ): Promise<ReadBackField[] | undefined> {
-  const state = await readApplication(context, made.applicationId);
-  if (state === undefined) return undefined;
+  const found = await readApplication(context, made.applicationId);
+  if (found === undefined) return undefined;
   const application = applicationOf(issue);
-  const parameters = issue.parameters as unknown as AskedParameters;
+  const { contract, state, records } = application;
   return [
-    compare('creator', issue.issuer.address, state.creator),
+    compare('creator', issue.issuer.address, found.creator),
     compare(
       'approvalProgram',
-      hashOf(Buffer.from(application.contract.approval, 'base64')),
-      hashOf(state.approval),
+      hashOf(Buffer.from(contract.approval, 'base64')),
+      hashOf(found.approval),
     ),
-    compare(
-      'clearProgram',
-      hashOf(Buffer.from(application.contract.clear, 'base64')),
-      hashOf(state.clear),
-    ),
-    compare('name', parameters.name, textOf(state.bytes('name'))),
-    compare('symbol', parameters.symbol, textOf(state.bytes('symbol'))),
-    compare('decimals', parameters.decimals, numberOf(state.uint('decimals'))),
-    compare(
-      'initialReceiver',
-      parameters.initialReceiver,
-      addressOf(state.bytes('initialReceiver')),
-    ),
-    ...compareOwnership(issue, state),
-    ...(await compareSupply(context, parameters, { application, state, made })),
-  ];
-}
-
-interface AskedParameters {
-  readonly name: string;
-  readonly symbol: string;
-  readonly decimals: number;
-  readonly initialReceiver: string;
-  readonly totalSupplyBaseUnits?: string;
-  readonly initialSupplyBaseUnits?: string;
-  readonly capBaseUnits?: string | null;
-}
-
-function compareOwnership({ issuer, parameters }: Issue, state: ApplicationState): ReadBackField[] {
-  const { capBaseUnits } = parameters as unknown as AskedParameters;
-  if (capBaseUnits === undefined) return [];
-  const cap = amountOf(state.bytes('cap'));
-  return [
-    compare('owner', issuer.address, addressOf(state.bytes('owner'))),
-    // The contract writes "no cap" as zero.
-    compare('capBaseUnits', capBaseUnits, cap === '0' ? null : cap),
+    compare('clearProgram', hashOf(Buffer.from(contract.clear, 'base64')), hashOf(found.clear)),
+    ...state.map(({ field, asked, name, read }) => {
+      const value = found.value(globalKeyOf(contract, name));
+      return compare(field, asked, value === null ? null : read(value));
+    }),
+    ...(await compareSupply(context, application, { found, made })),
+    ...(await Promise.all(
+      records.map(async ({ field, asked, box, read }) => {
+        const value = await readBox(context, made.applicationId, box);
+        return compare(field, asked, value === null ? null : read(value));
+      }),
+    )),
   ];
 }
 
 async function compareSupply(
   context: AlgorandContext,
-  { initialReceiver, initialSupplyBaseUnits, totalSupplyBaseUnits }: AskedParameters,
-  {
-    application,
-    state,
-    made,
-  }: { application: Application; state: ApplicationState; made: MadeApplication },
+  application: Application,
+  { found, made }: { readonly found: ApplicationState; readonly made: MadeApplication },
 ): Promise<ReadBackField[]> {
-  const asked = totalSupplyBaseUnits ?? initialSupplyBaseUnits ?? null;
-  const box = await readBox(context, made.applicationId, balanceBox(initialReceiver).name);
-  const isInUse = state.uint('bootstrapped') === 1n;
-  let [supply, balance] = [amountOf(state.bytes('totalSupply')), amountOf(box)];
-  const hasChanged = isInUse && (supply !== asked || balance !== asked);
-  if (hasChanged && (await wasMadeAsAsked(context, application, made))) supply = balance = asked;
-  return [
-    compare('bootstrapped', true, isInUse),
-    compare(
-      totalSupplyBaseUnits === undefined ? 'initialSupplyBaseUnits' : 'totalSupplyBaseUnits',
-      asked,
-      supply,
-    ),
-    compare('initialBalanceBaseUnits', asked, balance),
+  const { contract, supply, holdings } = application;
+  const total = found.value(globalKeyOf(contract, 'totalSupply'));
+  const amounts = [
+    [supply.field, total === null ? null : asAmount(total)] as const,
+    ...(await Promise.all(
+      holdings.map(async ({ field, box, offset }) => {
+        const value = await readBox(context, made.applicationId, box);
+        // No box is made for nothing.
+        return [field, asAmount(value?.subarray(offset, offset + amountBytes) ?? 0n)] as const;
+      }),
+    )),
   ];
+  const isInUse = found.value(globalKeyOf(contract, 'bootstrapped')) === 1n;
+  const hasChanged = isInUse && amounts.some(([, amount]) => amount !== supply.asked);
+  const isAsAsked = hasChanged && (await wasMadeAsAsked(context, application, made));
+  return amounts.map(([field, amount]) =>
+    compare(field, supply.asked, isAsAsked ? supply.asked : amount),
+  );
 }
 
 async function wasMadeAsAsked(
@@ -113,28 +90,14 @@ async function wasMadeAsAsked(
 ): Promise<boolean> {
   if (round === null) return false;
   const found = await readCreateArguments(context, applicationId, round);
-  return (
-    found?.length === createArguments.length &&
-    createArguments.every((bytes, index) => Buffer.compare(bytes, found[index] ?? bytes) === 0)
+  return isDeepStrictEqual(
+    found?.map((bytes) => Buffer.from(bytes)),
+    createArguments.map((bytes) => Buffer.from(bytes)),
   );
 }
 
+const amountBytes = 32;
+
 function hashOf(program: Uint8Array): string {
   return createHash('sha256').update(program).digest('hex');
-}
-
-function textOf(bytes: Uint8Array | null): string | null {
-  return bytes === null ? null : Buffer.from(bytes).toString('utf8');
-}
-
-function numberOf(value: bigint | null): number | null {
-  return value === null ? null : Number(value);
-}
-
-function addressOf(bytes: Uint8Array | null): string | null {
-  return bytes?.length === 32 ? encodeAddress(bytes) : null;
-}
-
-function amountOf(bytes: Uint8Array | null): string | null {
-  return bytes === null ? null : BigInt(`0x0${Buffer.from(bytes).toString('hex')}`).toString();
 }
