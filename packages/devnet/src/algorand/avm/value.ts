@@ -44,6 +44,11 @@ export function fromBigInt(value: bigint): Uint8Array {
   return Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex');
 }
 
+/** A copy to change. Not `slice`: on a Buffer, which many values are, that shares the memory. */
+export function copyOf(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from(bytes);
+}
+
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && asBuffer(a).equals(b);
 }

@@ -1,7 +1,7 @@
 /** Bits of integers, counted from the lowest, and of byte strings, counted from the highest of the first byte. */
 import { AvmError } from '../avmError.ts';
 import { compute, type Opcode } from '../opcode.ts';
-import { toBigInt, uint64Max, type Value } from '../value.ts';
+import { copyOf, toBigInt, uint64Max, type Value } from '../value.ts';
 
 export const bits: readonly Opcode[] = [
   {
@@ -71,7 +71,7 @@ function setBit(value: Value, index: bigint, bit: bigint): Value {
     return bit === 1n ? value | mask : value & ~mask;
   }
   const { at, mask } = locate('setbit', value, index);
-  const changed = value.slice();
+  const changed = copyOf(value);
   changed[at] = bit === 1n ? value[at]! | mask : value[at]! & ~mask;
   return changed;
 }

@@ -2,7 +2,7 @@
 import { AvmError } from '../avmError.ts';
 import { popBytes } from '../machine.ts';
 import { compute, type Opcode } from '../opcode.ts';
-import { limits, toBigInt, uint64Max } from '../value.ts';
+import { copyOf, limits, toBigInt, uint64Max } from '../value.ts';
 
 export const bytes: readonly Opcode[] = [
   {
@@ -130,7 +130,7 @@ function getByte(value: Uint8Array, index: bigint): bigint {
 function setByte(value: Uint8Array, index: bigint, byte: bigint): Uint8Array {
   if (byte > 255n) throw new AvmError('setbyte value > 255');
   if (index >= value.length) throw new AvmError('setbyte index beyond array length');
-  const changed = value.slice();
+  const changed = copyOf(value);
   changed[Number(index)] = Number(byte);
   return changed;
 }
@@ -157,7 +157,7 @@ export function replace(value: Uint8Array, start: bigint, replacement: Uint8Arra
   if (end > value.length) {
     throw new AvmError(`replacement end ${end} beyond original length: ${value.length}`);
   }
-  const changed = value.slice();
+  const changed = copyOf(value);
   changed.set(replacement, Number(start));
   return changed;
 }

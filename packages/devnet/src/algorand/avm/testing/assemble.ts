@@ -6,7 +6,7 @@ import { opcodesOfVersion, type RunnableOpcode } from '../opcodeTable.ts';
  * Immediates are decimal numbers, `0x…` or `"text"` byte strings, field names (or their numbers), and labels, which are
  * declared as `name:`.
  */
-export function assemble(source: string, version = 10): Uint8Array {
+export function assemble(source: string, version = 12): Uint8Array {
   const lines = source.split(/[\n;]|(?<=\w:)/).map(tokenize);
   const parts = lines.filter(({ length }) => length > 0).map((line) => build(line, version));
   const labels = new Map<string, number>();
