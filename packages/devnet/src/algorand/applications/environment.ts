@@ -38,7 +38,7 @@ export function createEnvironment(call: CallContext): {
     references: createReferences(call),
     delta: new EvalDeltaRecord(),
   };
-  const { logLimits } = calls.overrides;
+  const { logLimits, showsOpcodes = false } = calls.overrides;
   const environment: Environment = {
     group: calls.group,
     groupIndex,
@@ -47,6 +47,7 @@ export function createEnvironment(call: CallContext): {
     budget: calls.budget,
     chain,
     ...(logLimits && { logLimits }),
+    showsOpcodes,
     accounts: accountAccess(run),
     assets: assetAccess(run),
     applications: applicationAccess(run),

@@ -21,6 +21,8 @@ export type CallOverrides = {
   readonly extraBudget: number;
   readonly logLimits?: { readonly calls: number; readonly bytes: number };
   readonly unnamed?: UnnamedResources;
+  /** Failures show the opcodes around them. @default false */
+  readonly showsOpcodes?: boolean;
 };
 
 /** What came of one transaction, also when it failed half-way. */
@@ -100,7 +102,7 @@ export class GroupCalls {
       throw new TransactionError(`read budget exceeded (${bytes} > ${this.#ioBudget})`);
     }
     if (unnamed && !unnamed.takeReadSurplus(this.#ioBudget - bytes)) {
-      throw new TransactionError(`read budget exceeded despite policy (${this.ioBudget})`);
+      throw new TransactionError(`read budget exceeded despite policy (${this.#ioBudget})`);
     }
     this.#isReadBudgetChecked = true;
   }

@@ -36,10 +36,10 @@ export function runCall(context: ApplyContext, { appId, program, created }: Call
     );
   }
   if (txn.apid === undefined) calls.resources.addCreatedApp(appId, txn);
-  calls.checkReadBudget(context.state);
-
-  const state = new State(context.state);
   const parsed = parseProgram(program);
+  const state = new State(context.state);
+  calls.overrides.unnamed?.beginProgram(groupIndex, parsed.version, state);
+  calls.checkReadBudget(state);
   const { environment, delta } = createEnvironment({
     calls,
     groupIndex,

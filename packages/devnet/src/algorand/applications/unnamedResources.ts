@@ -1,9 +1,12 @@
 /** What a simulation may use without naming it. */
 import type { Address } from '../address.ts';
+import type { State } from '../ledger/state.ts';
 
 export type UnnamedResources = {
   /** Bytes of box I/O that the group could have at most. */
   readonly ioBudget: number;
+  /** Says which program asks next. */
+  beginProgram(groupIndex: number, version: number, state: State): void;
   allowsAccount(account: Address): boolean;
   allowsAsset(assetId: bigint): boolean;
   allowsApp(appId: bigint): boolean;

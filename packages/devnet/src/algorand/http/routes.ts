@@ -6,12 +6,14 @@ import type { Route } from './api.ts';
 import { applicationRoutes } from './applications.ts';
 import { assetRoutes } from './assets.ts';
 import { blockRoutes } from './blocks.ts';
+import { simulateRoutes } from './simulate.ts';
 import { statusRoutes } from './status.ts';
 import { transactionRoutes } from './transactions.ts';
 
 const routes = [
   ...statusRoutes,
   ...transactionRoutes,
+  ...simulateRoutes,
   ...accountRoutes,
   ...assetRoutes,
   ...applicationRoutes,

@@ -22,7 +22,7 @@ export const transactionInfoFields = {
   'closing-amount': 'uint',
   'confirmed-round': 'uint',
   'global-state-delta': { list: deltaEntryFields },
-  'local-state-delta': { list: { address: 'address', delta: { list: deltaEntryFields } } },
+  'local-state-delta': { list: { address: 'string', delta: { list: deltaEntryFields } } },
   logs: { each: 'bytes' },
   'pool-error': { always: 'string' },
   txn: { object: signedTransactionFields },

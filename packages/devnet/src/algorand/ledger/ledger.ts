@@ -7,7 +7,12 @@ import { type PreparedTransaction, prepareTransaction } from '../transactionId.t
 import type { BlockHeader, SignedTransaction } from '../wire/fields.ts';
 import type { Address } from '../address.ts';
 import { Belongings } from './belongings.ts';
-import { type ChainFacts, type EvaluatedTransaction, evaluateGroup } from './evaluate.ts';
+import {
+  type ChainFacts,
+  type EvaluatedTransaction,
+  evaluateGroup,
+  type Evaluation,
+} from './evaluate.ts';
 import { type Account, State } from './state.ts';
 
 export type LedgerOptions = {
@@ -64,6 +69,16 @@ export function createLedger({ chain, allocation }: LedgerOptions) {
         throw new Refusal(400, `TransactionPool.Remember: ${error.message}`, error.data);
       }
       return prepared;
+    },
+
+    /** Applies a group to the state after the latest block, and keeps nothing of it. */
+    rehearse(
+      group: readonly PreparedTransaction[],
+      simulation: Pick<Evaluation, 'calls' | 'authorizerFor'>,
+    ): void {
+      const round = latest().round + 1n;
+      const scratch = new State(committed);
+      evaluateGroup(group, { chain, pending: scratch, round, offset: 0, headerOf, ...simulation });
     },
 
     /** Takes a group that was in a block before; its signatures were checked then. */
