@@ -1,5 +1,8 @@
 import {
   ABIMethod,
+  assignGroupID,
+  modelsv2,
+  SignedTransaction,
   makeApplicationCallTxnFromObject,
   makePaymentTxnWithSuggestedParamsFromObject,
   getApplicationAddress,
@@ -40,31 +43,84 @@ export async function callApp(algod: Algodv2, app: App, call: Call): Promise<Out
   return readOutcome(app, call.method, confirmation);
 }
 
+/** What a call would answer, without sending it. */
+export async function simulateCall(
+  algod: Algodv2,
+  app: App,
+  call: Call,
+): Promise<Outcome & { readonly opcodeBudget: number }> {
+  const group = await buildCall(algod, app, call);
+  if (group.length > 1) assignGroupID(group.map(({ transaction }) => transaction));
+  const { txnGroups } = await algod
+    .simulateTransactions(
+      new modelsv2.SimulateRequest({
+        txnGroups: [
+          new modelsv2.SimulateRequestTransactionGroup({
+            txns: group.map(({ transaction }) => new SignedTransaction({ txn: transaction })),
+          }),
+        ],
+        allowEmptySignatures: true,
+      }),
+    )
+    .do();
+  const [result] = txnGroups;
+  const last = result?.txnResults.at(-1);
+  if (result?.failureMessage !== undefined) throw new Error(result.failureMessage);
+  if (last === undefined) throw new Error('Cannot simulate: the node answered nothing');
+  return {
+    ...readOutcome(app, call.method, last.txnResult),
+    opcodeBudget: last.appBudgetConsumed ?? 0,
+  };
+}
+
 /** The transactions of a call, for those who group it with others. */
 export async function buildCall(algod: Algodv2, app: App, call: Call): Promise<Signed[]> {
-  const { sender, method, args = [], boxes = [], payment } = call;
-  const suggestedParams = await algod.getTransactionParams().do();
-  const common = {
-    sender: sender.addr,
-    suggestedParams,
-    // Two equal calls in one round would be one transaction.
-    note: crypto.getRandomValues(new Uint8Array(8)),
-  };
+  const { sender, method, args = [], payment } = call;
+  const appArgs = encodeCall(app.contract, method, args);
+  const group = [await buildRawCall(algod, app, { ...call, appArgs })];
+  return payment === undefined
+    ? group
+    : [await buildPayment(algod, app, sender, payment), ...group];
+}
+
+/** A call with whatever arguments. */
+export async function buildRawCall(
+  algod: Algodv2,
+  { appId }: Pick<App, 'appId'>,
+  call: Pick<Call, 'sender' | 'boxes' | 'onComplete'> & { readonly appArgs: Uint8Array[] },
+): Promise<Signed> {
   const transaction = makeApplicationCallTxnFromObject({
-    ...common,
-    appIndex: app.appId,
-    appArgs: encodeCall(app.contract, method, args),
-    boxes: boxes.map((name) => ({ appIndex: 0, name })),
+    ...(await common(algod, call.sender)),
+    appIndex: appId,
+    appArgs: call.appArgs,
+    boxes: (call.boxes ?? []).map((name) => ({ appIndex: 0, name })),
     onComplete: call.onComplete ?? OnApplicationComplete.NoOpOC,
   });
-  const group = [{ transaction, signer: sender }];
-  if (payment === undefined) return group;
-  const paying = makePaymentTxnWithSuggestedParamsFromObject({
-    ...common,
-    receiver: getApplicationAddress(app.appId),
-    amount: payment,
+  return { transaction, signer: call.sender };
+}
+
+/** A payment to the app's account. */
+export async function buildPayment(
+  algod: Algodv2,
+  { appId }: Pick<App, 'appId'>,
+  sender: Account,
+  amount: bigint,
+): Promise<Signed> {
+  const transaction = makePaymentTxnWithSuggestedParamsFromObject({
+    ...(await common(algod, sender)),
+    receiver: getApplicationAddress(appId),
+    amount,
   });
-  return [{ transaction: paying, signer: sender }, ...group];
+  return { transaction, signer: sender };
+}
+
+async function common(algod: Algodv2, { addr }: Account) {
+  return {
+    sender: addr,
+    suggestedParams: await algod.getTransactionParams().do(),
+    // Two equal transactions in one round would be one.
+    note: crypto.getRandomValues(new Uint8Array(8)),
+  };
 }
 
 /** Selector and arguments as a transaction carries them. */

@@ -20,8 +20,7 @@ export async function createApp(
   contract: AvmContract,
   { creator, args }: { readonly creator: Account; readonly args: readonly ABIArgument[] },
 ): Promise<App> {
-  const transaction = makeApplicationCreateTxnFromObject({
-    sender: creator.addr,
+  const appId = await createRawApp(algod, creator, {
     approvalProgram: Buffer.from(contract.approval, 'base64'),
     clearProgram: Buffer.from(contract.clear, 'base64'),
     extraPages: contract.extraPages,
@@ -30,12 +29,33 @@ export async function createApp(
     numLocalInts: contract.localSchema.ints,
     numLocalByteSlices: contract.localSchema.bytes,
     appArgs: encodeCall(contract, 'create', args),
+  });
+  return { contract, appId };
+}
+
+/** Makes an app of any programs; answers its id. */
+export async function createRawApp(
+  algod: Algodv2,
+  creator: Account,
+  fields: Partial<Parameters<typeof makeApplicationCreateTxnFromObject>[0]> & {
+    readonly approvalProgram: Uint8Array;
+    readonly clearProgram: Uint8Array;
+  },
+): Promise<bigint> {
+  const transaction = makeApplicationCreateTxnFromObject({
+    sender: creator.addr,
+    numGlobalInts: 0,
+    numGlobalByteSlices: 0,
+    numLocalInts: 0,
+    numLocalByteSlices: 0,
     onComplete: OnApplicationComplete.NoOpOC,
     note: randomBytes(8),
     suggestedParams: await algod.getTransactionParams().do(),
+    ...fields,
   });
   const [confirmation] = await sendGroup(algod, [{ transaction, signer: creator }]);
-  return { contract, appId: confirmation?.applicationIndex ?? 0n };
+  if (confirmation?.applicationIndex === undefined) throw new Error('Cannot find the created app');
+  return confirmation.applicationIndex;
 }
 
 /** Step 2: funds the app's account and issues the first supply. */
