@@ -1,4 +1,6 @@
 /** Applications through the engine: several steps, each never twice and never lost. On a real algod where one is given. */
+import type { TokenType } from '@biatec-tokens/core';
+import { getApplicationAddress } from 'algosdk';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createAlgorandAdapter } from '../chains/algorand/adapter.ts';
 import {
@@ -48,18 +50,71 @@ async function applicationsOf(h: EngineHarness): Promise<{ id: number }[]> {
   return account['created-apps'] ?? [];
 }
 
+/** The most a document can take, and as many as there can be. */
+const manyDocuments = Array.from({ length: 31 }, (_, index) => ({
+  name: `document ${index}`.padEnd(32, '.'),
+  uri: `https://example.org/${index}`.padEnd(952, 'x'),
+  sha256: index.toString(16).padStart(64, '0'),
+}));
+
+const bond = {
+  network,
+  name: 'Harbour Bond Ω',
+  symbol: 'HRB',
+  decimals: 2,
+  initialSupply: '1000.5',
+  cap: '20000',
+  partition: 'class A',
+};
+
+/** Each standard, plain and with everything that can be asked for. */
+const requests: [TokenType, string, Record<string, unknown>][] = [
+  ['arc200-preminted', 'plain', silver],
+  [
+    'arc200-preminted',
+    'at its limits',
+    {
+      ...silver,
+      name: 'ä'.repeat(16),
+      symbol: 'ä'.repeat(4),
+      decimals: 18,
+      totalSupply: `${2n ** 190n}`,
+    },
+  ],
+  ['arc200-mintable', 'plain', { ...silver, totalSupply: undefined, initialSupply: '0' }],
+  [
+    'arc200-mintable',
+    'with a cap',
+    { ...silver, totalSupply: undefined, initialSupply: '12.5', cap: '12.5' },
+  ],
+  ['arc1400', 'plain', { ...bond, partition: undefined, cap: undefined }],
+  ['arc1400', 'without a first supply', { ...bond, initialSupply: '0', whitelistRequired: false }],
+  ['arc1400', 'with as many documents as there can be', { ...bond, documents: manyDocuments }],
+];
+
 describe('a smooth run', () => {
-  test('one request becomes one application, through all six states, with everything read back', async (t) => {
-    t.skip(chain.noApplications !== null);
-    const h = await createHarness();
-    const { id } = await h.accept('arc200-preminted', silver);
+  test.for(requests)(
+    '%s, %s: one request becomes one application, with everything read back',
+    async ([tokenType, , body], t) => {
+      t.skip(chain.noApplications !== null);
+      const h = await createHarness();
+      const { id } = await h.accept(tokenType, JSON.parse(JSON.stringify(body)));
 
-    const done = await h.turnUntil(id, isResting);
+      const done = await h.turnUntil(id, isResting);
 
-    expect(done).toMatchObject({ state: 'Completed', error: null, waiting: null, dueAt: null });
-    expect(done.readBack?.filter((field) => !field.equal)).toEqual([]);
-    expect((await h.historyOf(id)).map(({ state, message }) => [state, message])).toEqual([]);
-    const [application] = await applicationsOf(h);
-    expect(done.assetId).toBe(BigInt(application?.id ?? 0));
-  });
+      expect(done).toMatchObject({ state: 'Completed', error: null, waiting: null, dueAt: null });
+      expect(done.readBack?.filter((field) => !field.equal)).toEqual([]);
+      expect((await h.historyOf(id)).map(({ sequence, state }) => [sequence, state])).toEqual([
+        [1, 'Queued'],
+        [2, 'Submitted'],
+        [3, 'Pending'],
+        [4, 'Confirmed'],
+        [5, 'Indexed'],
+        [6, 'Completed'],
+      ]);
+      const applications = await applicationsOf(h);
+      expect(applications.map((application) => BigInt(application.id))).toEqual([done.assetId]);
+      expect(done.contractAddress).toBe(getApplicationAddress(done.assetId ?? 0n).toString());
+    },
+  );
 });

@@ -5,7 +5,6 @@ import {
   type TokenDocument,
 } from '@biatec-tokens/core';
 import { arc1400 } from '@biatec-tokens/contracts';
-import { ABIType } from 'algosdk';
 import type { Issue } from '../../ports/chainAdapter.ts';
 import { encodeCall, priceOfBox, priceOfBytes, type ApplicationCall } from './applicationCall.ts';
 import type { Application, BoxRecord } from './applications.ts';
@@ -21,6 +20,7 @@ const listOfOneBytes = 34;
 const documentBytes = 44;
 const nameBytes = 32;
 const listHeadBytes = 2;
+const hashBytes = 32;
 
 /** Where in a holder's box the part in the default partition stands; the balance comes first. */
 const defaultPartitionOffset = 32;
@@ -29,7 +29,6 @@ const defaultPartitionOffset = 32;
 const documentsPerGroup = 8;
 
 const defaultPartition = 'default';
-const document = ABIType.from('(string,byte[32],uint64)');
 
 export function arc1400Application({ issuer, parameters }: Issue): Application {
   const asked = parameters as unknown as Arc1400Parameters;
@@ -141,8 +140,13 @@ function documentRecord({ name, uri, sha256 }: TokenDocument, index: number): Bo
     asked: { name, uri, sha256 },
     box: boxNameIn(arc1400, 'documents', filledUp(name)),
     read(value) {
-      const [foundUri, hash] = document.decode(value) as [string, readonly number[]];
-      return { name, uri: foundUri, sha256: Buffer.from(hash).toString('hex') };
+      // (string,byte[32],uint64): where the text begins, hash, round, length of the text, text.
+      const bytes = Buffer.from(value);
+      return {
+        name,
+        uri: bytes.subarray(documentBytes).toString('utf8'),
+        sha256: bytes.subarray(2, 2 + hashBytes).toString('hex'),
+      };
     },
   };
 }

@@ -13,7 +13,7 @@ const signatureBytes = 75;
 export interface Common {
   readonly suggestedParams: SuggestedParams;
   readonly note: Uint8Array;
-  readonly lease?: Uint8Array;
+  readonly lease: Uint8Array;
 }
 
 /** A transaction before its rounds and its fee are known. */
@@ -41,8 +41,12 @@ export interface GroupInput {
   readonly drafts: readonly Draft[];
   readonly params: ChainParams;
   readonly note: Uint8Array;
-  /** Makes a second group of the same step impossible while this one is valid. */
-  readonly lease: Uint8Array;
+  /**
+   * Lease of a sender's first transaction and of its further ones, numbered from 1: each different.
+   *
+   * It makes a second group of the same step impossible while this one is valid.
+   */
+  readonly leaseOf: (further: number) => Uint8Array;
 }
 
 /** Builds a group that is valid from now on, and whose first transaction pays for all. */
@@ -64,11 +68,11 @@ export function buildGroup(input: GroupInput): Group {
 }
 
 function buildTransactions(
-  { drafts, params, note, lease }: GroupInput,
+  { drafts, params, note, leaseOf }: GroupInput,
   fee: bigint,
 ): Transaction[] {
-  const firstOf = (signer: Account) =>
-    drafts.findIndex((draft) => draft.signer.address === signer.address);
+  const earlier = (draft: Draft, index: number) =>
+    drafts.slice(0, index).filter(({ signer }) => signer.address === draft.signer.address).length;
   return drafts.map((draft, index) =>
     draft.build({
       suggestedParams: {
@@ -81,8 +85,7 @@ function buildTransactions(
         genesisHash: Buffer.from(params.genesisHash, 'base64'),
       },
       note,
-      // A second transaction of one sender with the same lease would exclude the first.
-      ...(firstOf(draft.signer) === index ? { lease } : {}),
+      lease: leaseOf(earlier(draft, index)),
     }),
   );
 }

@@ -60,8 +60,13 @@ export async function measure(context: AlgorandContext, issue: Issue): Promise<M
   const steps = names.slice(first).map((name, index): MeasuredStep => {
     const step = describeStep(issue, name, { issuerShortfall });
     const laterStep = first + index === 0 ? null : name;
-    const lease = leaseOf(issue.deploymentId, laterStep);
-    return { step, group: buildGroup({ drafts: step.drafts, params, note, lease }) };
+    const group = buildGroup({
+      drafts: step.drafts,
+      params,
+      note,
+      leaseOf: (further) => leaseOf(issue.deploymentId, { laterStep, further }),
+    });
+    return { step, group };
   });
   const needs = steps.reduce((sum, { step, group }) => sum + group.fee + step.spends, 0n);
   return {

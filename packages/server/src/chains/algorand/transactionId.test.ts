@@ -56,6 +56,14 @@ test('ids of transactions and groups are those of algosdk', () => {
   );
 });
 
+test('so is the id of the largest group, of 16 transactions', () => {
+  const group = fc.sample(transactions, { seed: 1, numRuns: 8 }).flat();
+  const signed = group.map((transaction) => transaction.bytesToSign());
+
+  expect(group).toHaveLength(16);
+  expect(Buffer.from(groupIdOf(signed))).toEqual(Buffer.from(computeGroupID(group)));
+});
+
 test('a signed transaction is encoded as algosdk encodes it', () => {
   fc.assert(
     fc.property(transactions, bytes(64), (group, sig) => {

@@ -22,7 +22,7 @@ export function transactionIdOf(signedBytes: Uint8Array): string {
 
 /** SHA-512/256 of `TG` and the list of the transactions' ids, as they are without a group. */
 export function groupIdOf(signedBytes: readonly Uint8Array[]): Uint8Array {
-  const hash = createHash('sha512-256').update(groupHead).update(fixArray(signedBytes.length));
+  const hash = createHash('sha512-256').update(groupHead).update(array(signedBytes.length));
   for (const bytes of signedBytes) hash.update(binary(rawTransactionId(bytes)));
   return hash.digest();
 }
@@ -38,8 +38,9 @@ function fixMap(size: number): Uint8Array {
   return Uint8Array.of(0x80 + size);
 }
 
-function fixArray(size: number): Uint8Array {
-  return Uint8Array.of(0x90 + size);
+/** A group has up to 16 transactions, one more than the shortest form counts. */
+function array(size: number): Uint8Array {
+  return size < 16 ? Uint8Array.of(0x90 + size) : Uint8Array.of(0xdc, size >> 8, size & 0xff);
 }
 
 function fixText(text: string): Uint8Array {
