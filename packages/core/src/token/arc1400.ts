@@ -26,16 +26,16 @@ import { findUriProblem } from './uri.ts';
 // Both are 32-byte keys in the drafts.
 const partitionBytesMax = 32;
 const documentNameBytesMax = 32;
-// A call has room for 2,048 bytes of arguments; name, hash and lengths take 72 of them.
-const documentUriBytesMax = 1_024;
-const documentsMax = 32;
+// A call can log 1,024 bytes: so long a URI fits into the event of a document, and so many names into the list of them.
+const documentUriBytesMax = 952;
+const documentsMax = 31;
 const sha256Bytes = 32;
 
 /** A document that belongs to a security token, such as its prospectus. */
 export interface TokenDocument {
   /** Key of the document, 1 to 32 bytes of UTF-8, once per token. */
   readonly name: string;
-  /** Absolute URI of the document, up to 1,024 bytes. */
+  /** Absolute URI of the document, up to 952 bytes. */
   readonly uri: string;
   /** SHA-256 of the document, 64 hexadecimal digits. */
   readonly sha256: string;
@@ -51,7 +51,7 @@ export interface Arc1400Request extends TokenRequestBase, ContractTokenOptions {
   readonly partition?: string;
   /** Whether only listed accounts may hold the token. @default true */
   readonly whitelistRequired?: boolean;
-  /** Documents recorded with the token, up to 32. @default none */
+  /** Documents recorded with the token, up to 31. @default none */
   readonly documents?: readonly TokenDocument[];
 }
 

@@ -346,8 +346,8 @@ const security: readonly Row[] = [
   ],
   ['documents is an object', { documents: {} }, 'documents', 'INVALID_REQUEST'],
   [
-    'there are 33 documents',
-    { documents: Array.from({ length: 33 }, (_, at) => document({ name: `${at}` })) },
+    'there are 32 documents',
+    { documents: Array.from({ length: 32 }, (_, at) => document({ name: `${at}` })) },
     'documents',
     'TOKEN_INVALID_DOCUMENT',
   ],
@@ -368,7 +368,7 @@ const security: readonly Row[] = [
       ['name is empty', { name: '' }, 'name'],
       ['name has 33 bytes', { name: 'x'.repeat(33) }, 'name'],
       ['uri is relative', { uri: 'prospectus.pdf' }, 'uri'],
-      ['uri has 1,025 bytes', { uri: url(1_025) }, 'uri'],
+      ['uri has 953 bytes', { uri: url(953) }, 'uri'],
       ['hash is base64', { sha256: `${'q'.repeat(43)}=` }, 'sha256'],
       ['hash has a prefix', { sha256: `0x${'ab'.repeat(31)}` }, 'sha256'],
     ] as const
