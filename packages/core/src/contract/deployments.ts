@@ -52,7 +52,9 @@ export const deploymentError = z.object({
   errorMessage: z.string(),
   suggestedAction: z.string(),
   details: z.record(z.string(), z.unknown()).nullable(),
-  retryable: z.boolean().describe('True when nothing of this deployment can be on chain'),
+  retryable: z
+    .boolean()
+    .describe('True when nothing of it can be on chain, or only steps that a retry goes on from'),
 });
 
 /** One field asked for and the value found on chain. */
@@ -73,7 +75,10 @@ export const deploymentStatus = z.object({
   reference: z.string().nullable(),
   parameters: z.record(z.string(), z.unknown()),
   issuer: z.string().describe('Address of the issuing account'),
-  transactionId: z.string().nullable(),
+  transactionId: z
+    .string()
+    .nullable()
+    .describe('The transaction that makes the token; those of later steps are in `why`'),
   assetId: chainNumber.nullable(),
   contractAddress: z.string().nullable(),
   explorerUrls: z.object({
@@ -149,6 +154,11 @@ export const whyAnswer = z.object({
   attempts: z.array(
     z.object({
       attempt: z.number().int().min(1),
+      step: z
+        .number()
+        .int()
+        .min(1)
+        .describe('Step of the issuance that it brings to the chain; 1 where there is only one'),
       transactionIds: z.array(z.string()),
       signedAt: timestamp.nullable(),
       broadcasts: z.number().int(),

@@ -86,6 +86,7 @@ function humanActionAtRest({ state, error }: Deployment): string | null {
 function explainAttempt(attempt: Attempt): Why['attempts'][number] {
   return {
     attempt: attempt.number,
+    step: attempt.step,
     transactionIds: attempt.variants.map(({ transactionId }) => transactionId),
     signedAt: attempt.variants[0]?.signedAt.toISOString() ?? null,
     broadcasts: attempt.broadcasts,

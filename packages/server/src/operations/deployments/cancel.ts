@@ -1,4 +1,5 @@
 import { AppError, deploymentIdRequest, deploymentStatus } from '@biatec-tokens/core';
+import type { Attempt, Deployment } from '../../ports/store/deployments.ts';
 import { describeDeployment } from '../../services/describeDeployment.ts';
 import { authedProcedure } from '../../trpc/init.ts';
 import { changeDeployment } from './change.ts';
@@ -16,14 +17,11 @@ export const cancel = authedProcedure
       return describeDeployment(deployment, await store.listHistory(deployment.id));
     }
     const attempts = await store.listAttempts(deployment.id);
-    // An attempt of an earlier run that is proven to be nowhere does not stand in the way.
-    const mayBeOnItsWay = attempts.some(({ outcome }) => outcome === 'open');
-    if (deployment.state !== 'Queued' || mayBeOnItsWay) {
+    const obstacle = findObstacle(deployment, attempts);
+    if (obstacle !== undefined) {
       throw new AppError({
         code: 'DEPLOYMENT_NOT_CANCELLABLE',
-        message: `Cannot cancel deployment "${deployment.id}": ${
-          mayBeOnItsWay ? 'an attempt was opened' : `state is "${deployment.state}"`
-        }, should be Queued with no open attempt`,
+        message: `Cannot cancel deployment "${deployment.id}": ${obstacle}, should be Queued with nothing signed`,
         details: { status: deployment.state },
       });
     }
@@ -34,3 +32,10 @@ export const cancel = authedProcedure
       dueAt: null,
     });
   });
+
+/** Whatever was signed for it may have been seen by somebody, so only a deployment without attempts can be cancelled. */
+function findObstacle({ state }: Deployment, attempts: readonly Attempt[]): string | undefined {
+  if (state !== 'Queued') return `state is "${state}"`;
+  if (attempts.some(({ outcome }) => outcome === 'included')) return 'a step of it is on chain';
+  return attempts.length > 0 ? 'an attempt was signed' : undefined;
+}

@@ -4,7 +4,7 @@ import { authedProcedure } from '../../trpc/init.ts';
 import { changeDeployment } from './change.ts';
 import { getOwnDeployment } from './getOwnDeployment.ts';
 
-/** Queues a failed deployment again, when nothing of it can be on chain. Retrying one that is queued again changes nothing. */
+/** Queues a failed deployment again, when nothing of it can be on chain but steps that it goes on from. Retrying one that is queued again changes nothing. */
 export const retry = authedProcedure
   .meta({ summary: 'Retry a failed deployment', idempotent: true })
   .input(deploymentIdRequest)
@@ -26,8 +26,20 @@ export const retry = authedProcedure
       });
     }
     return changeDeployment(ctx, deployment, {
-      steps: [{ event: 'retry' }],
-      set: { error: null, waiting: null, transactionId: null, block: null },
+      ...(deployment.assetId === null
+        ? {
+            steps: [{ event: 'retry' }],
+            set: { error: null, waiting: null, transactionId: null, block: null },
+          }
+        : {
+            // Its first step is on chain for good: what it made stays, and only what is missing is sent.
+            steps: [{ event: 'retry', message: messageOfRest(deployment.assetId) }],
+            set: { error: null, waiting: null },
+          }),
       dueAt: ctx.deps.clock.now(),
     });
   });
+
+function messageOfRest(applicationId: bigint): string {
+  return `Queued again; application ${applicationId} stays, and only the steps that are missing are sent`;
+}
