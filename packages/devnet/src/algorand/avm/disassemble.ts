@@ -61,7 +61,8 @@ function describe(
     ...byteStrings.map(toHex),
     ...targets.map((target) => labels.get(target)!),
   ];
-  const text = [opcode.name, ...immediates].join(' ');
+  // An empty list still takes its space.
+  const text = opcode.immediates ? `${opcode.name} ${immediates.join(' ')}` : opcode.name;
   const constant = constantOf(opcode.name, operands[0], constants);
   if (opcode.name === 'pushbytes') return `${text} // ${guessText(byteStrings[0]!)}`;
   return constant === undefined ? text : `${text} // ${constant}`;

@@ -92,15 +92,17 @@ function readInstructions(reader: ProgramReader, version: number): Instruction[]
         }
         jumpedTo.add(target);
       }
-      for (let offset = pc + 1; offset < reader.position; offset += 1) {
-        if (jumpedTo.has(offset)) {
-          throw new AvmError(`branch target ${offset} is not an aligned instruction`);
-        }
-      }
       drafts.push(draft);
       staticCost += draft.opcode.cost;
     } catch (error) {
       throw at(pc, error);
+    }
+    // From here on algod names the place after the instruction.
+    for (let offset = pc + 1; offset < reader.position; offset += 1) {
+      if (jumpedTo.has(offset)) {
+        const sentence = `branch target ${offset} is not an aligned instruction`;
+        throw at(reader.position, new AvmError(sentence));
+      }
     }
     if (version < backwardBranches && staticCost > limits.callBudget) {
       const sentence = `static cost budget of ${limits.callBudget} exceeded`;

@@ -25,9 +25,9 @@ const sender = encodeAddress(new Uint8Array(32).fill(1));
 const friend = encodeAddress(new Uint8Array(32).fill(2));
 const host = encodeAddress(applicationAddress(applicationId));
 
-/** Runs a program as the called application. */
+/** Runs a program as the called application, with failures as simulations show them. */
 export function runInWorld(program: Uint8Array): Run {
-  return runProgram(parseProgram(program), createWorld(program));
+  return runProgram(parseProgram(program), { ...createWorld(program), showsOpcodes: true });
 }
 
 function createWorld(program: Uint8Array): Environment {
@@ -42,6 +42,7 @@ function createWorld(program: Uint8Array): Environment {
         fee: 1_000n,
         fv: 100n,
         lv: 1_100n,
+        note: new Uint8Array(8),
         grp: idOf(9),
         apid: applicationId,
         apaa: callOfWorld.args,

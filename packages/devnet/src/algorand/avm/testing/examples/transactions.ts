@@ -8,7 +8,7 @@ export const transactionsExamples: Examples = {
     gives: [
       ['txn Fee; txn Amount; txn TypeEnum; txn Type', 1000n, 0n, 6n, text('appl')],
       ['txn NumAppArgs; txn NumAccounts; txn NumAssets; txn NumApplications', 2n, 1n, 0n, 0n],
-      ['txn GroupIndex; txn OnCompletion; txn Note; len', 2n, 0n, 0n],
+      ['txn GroupIndex; txn OnCompletion; txn Note; len', 2n, 0n, 8n],
       ['txn ApplicationID; global CurrentApplicationID; ==', 1n],
       ['txn LastValid; txn FirstValid; -', 1000n],
       ['txn Lease', Buffer.alloc(32)],
