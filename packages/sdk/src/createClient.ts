@@ -3,6 +3,7 @@ import { platform, type Runtime } from './internal/runtime.ts';
 import { createTransport } from './internal/transport.ts';
 import { createAccount, type AccountResource } from './resources/account.ts';
 import { createAuth, type AuthResource } from './resources/auth.ts';
+import { createCapabilities, type CapabilitiesResource } from './resources/capabilities.ts';
 import { createDeployments, type DeploymentsResource } from './resources/deployments.ts';
 import { createEvents, type EventsResource } from './resources/events.ts';
 import { createNetworks, type NetworksResource } from './resources/networks.ts';
@@ -42,6 +43,7 @@ export interface BiatecTokensClient {
   readonly webhooks: WebhooksResource;
   readonly events: EventsResource;
   readonly networks: NetworksResource;
+  readonly capabilities: CapabilitiesResource;
 }
 
 /**
@@ -97,6 +99,7 @@ export function createClientIn(runtime: Runtime, options: ClientOptions): Biatec
     webhooks: createWebhooks(transport),
     events: createEvents(transport, runtime),
     networks: createNetworks(transport),
+    capabilities: createCapabilities(transport),
   };
 }
 

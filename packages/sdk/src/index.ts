@@ -39,6 +39,7 @@ export type {
 } from './webhooks/verifySignature.ts';
 
 export type { AuthResource } from './resources/auth.ts';
+export type { CapabilitiesResource } from './resources/capabilities.ts';
 export type { DeploymentsResource } from './resources/deployments.ts';
 export type { EventsResource, StreamEventsOptions } from './resources/events.ts';
 export type { NetworksResource } from './resources/networks.ts';
@@ -47,11 +48,13 @@ export type { WebhooksResource } from './resources/webhooks.ts';
 export type { WaitOptions, WaitState } from './polling/waitForDeployment.ts';
 export type { WatchOptions } from './polling/watchDeployment.ts';
 
+export type * from './types/capabilities.ts';
 export type * from './types/deployment.ts';
 export type * from './types/account.ts';
 export type * from './types/network.ts';
 export type * from './types/options.ts';
 export type * from './types/page.ts';
+export type * from './types/plan.ts';
 export type * from './types/session.ts';
 export type * from './types/webhook.ts';
 
@@ -70,11 +73,14 @@ export type {
   Erc20MintableRequest,
   Erc20PremintedRequest,
   ErrorCode,
+  Feature,
   NetworkId,
   NetworkName,
+  PlanWarningCode,
   Problem,
   ReasonCode,
   TokenDocument,
+  TokenProtocol,
   TokenRequests,
   TokenType,
 } from '@biatec-tokens/core';

@@ -81,6 +81,7 @@ export type Answers = Expect<
     Same<sdk.Redelivered, Outputs['webhooks']['redeliver']>,
     Same<sdk.EventPage, Outputs['events']['list']>,
     Same<sdk.NetworkList, Outputs['networks']['list']>,
+    Same<sdk.Capabilities, Outputs['capabilities']['get']>,
   ]
 >;
 

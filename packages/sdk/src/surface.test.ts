@@ -47,6 +47,7 @@ test('the client has exactly these methods', () => {
       "auth.profile",
       "auth.refresh",
       "auth.register",
+      "capabilities.get",
       "deployments.cancel",
       "deployments.get",
       "deployments.list",

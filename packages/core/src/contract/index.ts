@@ -1,5 +1,6 @@
 export * from './account.ts';
 export * from './auth.ts';
+export * from './capabilities.ts';
 export * from './deployments.ts';
 export * from './media.ts';
 export * from './networks.ts';

@@ -30,9 +30,14 @@ export interface TokensResource {
     options?: RequestOptions,
   ): Promise<AcceptedDeployment>;
   /**
-   * Checks a request against every rule and shows what would be stored; issues nothing.
+   * Checks a request against every rule and shows what would be stored, sent and paid; issues nothing.
+   *
+   * Issuing the same request right after sends the planned transactions, but for what each one's `dependsOn` names.
    *
    * @throws {ValidationError} With everything wrong at once in `problems`.
+   * @example
+   * const { plan } = await client.tokens.validate('erc20-preminted', request);
+   * plan?.cost.total; // "0.0021"
    */
   validate<Type extends TokenType>(
     tokenType: Type,

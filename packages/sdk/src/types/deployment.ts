@@ -6,6 +6,7 @@ import type {
   TokenType,
 } from '@biatec-tokens/core';
 import type { PageRequest } from './page.ts';
+import type { TokenPlan } from './plan.ts';
 
 /** A stored issuance, right after it was accepted. */
 export interface AcceptedDeployment {
@@ -24,7 +25,7 @@ export interface AcceptedDeployment {
   createdAt: string;
 }
 
-/** A valid request in the form it would be stored with. */
+/** A valid request: what would be stored, and what issuing it would send and cost. */
 export interface ValidatedToken {
   success: true;
   valid: true;
@@ -32,6 +33,10 @@ export interface ValidatedToken {
   tokenType: TokenType;
   /** Every default filled in; amounts in whole tokens and in base units. */
   parameters: Record<string, unknown>;
+  /** Null when it cannot be made now. */
+  plan: TokenPlan | null;
+  /** Why there is no plan, else null. */
+  planUnavailable: { errorCode: ErrorCode; errorMessage: string } | null;
 }
 
 /** Where in the chain a transaction is. */
@@ -61,7 +66,7 @@ export interface DeploymentError {
   /** What you can do. */
   suggestedAction: string;
   details: Record<string, unknown> | null;
-  /** True when nothing of this deployment can be on chain, so `deployments.retry` is allowed. */
+  /** True when `deployments.retry` is allowed: nothing of it can be on chain, or only steps that a retry goes on from. */
   retryable: boolean;
 }
 
@@ -85,6 +90,7 @@ export interface DeploymentSummary {
   parameters: Record<string, unknown>;
   /** Address of the issuing account. */
   issuer: string;
+  /** The transaction that makes the token; those of later steps are in `deployments.why`. */
   transactionId: string | null;
   /** Id of the ASA or application, as a decimal string; null on EVM. */
   assetId: string | null;
@@ -168,6 +174,8 @@ export interface Why {
 /** One signed transaction, or group of them, of a deployment. */
 export interface DeploymentAttempt {
   attempt: number;
+  /** Step of the issuance that it brings to the chain; 1 where there is only one. */
+  step: number;
   transactionIds: string[];
   signedAt: string | null;
   broadcasts: number;

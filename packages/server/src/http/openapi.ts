@@ -4,11 +4,13 @@
  * @see https://spec.openapis.org/oas/v3.1.0
  */
 import {
+  capabilitiesAnswer,
   deploymentStatus,
   deploymentSummary,
   sessionAnswer,
   standards,
   tokenTypes,
+  validateAnswer,
   webhookEndpoint,
   webhookEvent,
   wireError,
@@ -27,6 +29,8 @@ const names = new Map<z.ZodType, string>([
   [sessionAnswer, 'Session'],
   [deploymentStatus, 'DeploymentStatus'],
   [deploymentSummary, 'DeploymentSummary'],
+  [capabilitiesAnswer, 'Capabilities'],
+  [validateAnswer, 'ValidatedToken'],
   [webhookEndpoint, 'WebhookEndpoint'],
   [webhookEvent, 'WebhookEvent'],
 ]);

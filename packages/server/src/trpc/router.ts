@@ -1,6 +1,7 @@
 import type { AnyProcedure } from '@trpc/server';
 import { accountRouter } from '../operations/account/accountRouter.ts';
 import { authRouter } from '../operations/auth/authRouter.ts';
+import { capabilitiesRouter } from '../operations/capabilities/capabilitiesRouter.ts';
 import { deploymentsRouter } from '../operations/deployments/deploymentsRouter.ts';
 import { eventsRouter } from '../operations/events/eventsRouter.ts';
 import { networksRouter } from '../operations/networks/networksRouter.ts';
@@ -17,6 +18,7 @@ export const appRouter = router({
   webhooks: webhooksRouter,
   events: eventsRouter,
   networks: networksRouter,
+  capabilities: capabilitiesRouter,
 });
 
 export type AppRouter = typeof appRouter;

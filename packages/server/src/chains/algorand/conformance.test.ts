@@ -3,8 +3,12 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import {
   algorandAccountOf,
+  arc3AssetParametersOf,
+  buildArc3Metadata,
   checkTokenRequest,
   parseAlgorandMnemonic,
+  standards,
+  type Arc3Parameters,
   type PlannedTransaction,
   type TokenType,
 } from '@biatec-tokens/core';
@@ -20,6 +24,7 @@ import {
 import type { ChainAdapter } from '../../ports/chainAdapter.ts';
 import type { Signer } from '../../ports/signer.ts';
 import type { Account } from '../../ports/store/accounts.ts';
+import { addressContent } from '../../ipfs/addressContent.ts';
 import { systemClock } from '../../runtime/systemClock.ts';
 import { createEd25519Key, signEd25519 } from '../../signer/signEd25519.ts';
 import { describeChainAdapter } from '../conformance.ts';
@@ -29,6 +34,7 @@ import { assetChecks, type AlgorandAccess } from './testing/assetChecks.ts';
 
 const testnetGenesisHash = 'SGO1GKSzyE7IEPItTxCByw9x8FmnrCDexi9/cOUJOiI=';
 const hash = Buffer.alloc(32, 7).toString('base64');
+const arc3 = { name: 'Song Ω', unitName: 'SNG', metadata: { description: 'My first song' } };
 const application = { name: 'Harbour Coin Ω', symbol: 'HRC', decimals: 6 };
 const requests: Partial<Record<TokenType, Readonly<Record<string, unknown>>>> = {
   'asa-ft': {
@@ -43,27 +49,34 @@ const requests: Partial<Record<TokenType, Readonly<Record<string, unknown>>>> = 
   },
   'asa-nft': { name: 'One', unitName: 'ONE', manager: null, freeze: null, clawback: null },
   'asa-fnft': { name: 'Part', unitName: 'PART', decimals: 19 },
+  'arc3-ft': { ...arc3, totalSupply: '1000000', decimals: 6, defaultFrozen: true },
+  'arc3-nft': { ...arc3, freeze: null, clawback: null },
+  'arc3-fnft': { ...arc3, decimals: 2, reserve: null },
   'arc200-mintable': { ...application, initialSupply: '12.5', cap: '1000000' },
   'arc200-preminted': { ...application, totalSupply: '1000000' },
   arc1400: { ...application, initialSupply: '12.5', cap: '1000000' },
 };
+const supplyMax = '18446744073709551615';
+const longestNames = { name: 'Ω'.repeat(16), unitName: 'ΩΩΩΩ' };
 const longestTexts = {
-  name: 'Ω'.repeat(16),
-  unitName: 'ΩΩΩΩ',
+  ...longestNames,
   url: `https://example.org/${'a'.repeat(76)}`,
   metadataHash: hash,
 };
 
 let access: AlgorandAccess;
 const checksOf = (tokenType: TokenType, limits: Readonly<Record<string, unknown>>) =>
-  assetChecks(tokenType, { ...longestTexts, ...limits }, () => access);
+  assetChecks(tokenType, limits, () => access);
 
 describeChainAdapter('algorand', {
   tokenTypes: issuableTypes,
   checks: {
-    'asa-ft': checksOf('asa-ft', { totalSupply: '18446744073709551615', decimals: 0 }),
-    'asa-nft': checksOf('asa-nft', {}),
-    'asa-fnft': checksOf('asa-fnft', { decimals: 19 }),
+    'asa-ft': checksOf('asa-ft', { ...longestTexts, totalSupply: supplyMax, decimals: 0 }),
+    'asa-nft': checksOf('asa-nft', longestTexts),
+    'asa-fnft': checksOf('asa-fnft', { ...longestTexts, decimals: 19 }),
+    'arc3-ft': checksOf('arc3-ft', { ...longestNames, totalSupply: supplyMax, decimals: 0 }),
+    'arc3-nft': checksOf('arc3-nft', longestNames),
+    'arc3-fnft': checksOf('arc3-fnft', { ...longestNames, decimals: 19 }),
   },
   async createFixture() {
     const node = await chooseNode();
@@ -131,14 +144,14 @@ describeChainAdapter('algorand', {
         if (refusal !== null) throw new Error(refusal);
         return account;
       },
-      parametersOf(tokenType, issuer, changes = {}) {
+      async parametersOf(tokenType, issuer, changes = {}) {
         const checked = checkTokenRequest({
           tokenType,
           body: { network: 'algorand-localnet', ...requests[tokenType], ...changes },
           issuer: { avm: issuer.address, evm: '' },
         });
         if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
-        return checked.parameters as unknown as Record<string, unknown>;
+        return complete(tokenType, { ...checked.parameters });
       },
       fieldsOfPlanned: ({ unsigned }: PlannedTransaction) =>
         fieldsOf(decodeUnsignedTransaction(Buffer.from(unsigned, 'base64'))),
@@ -160,6 +173,22 @@ describeChainAdapter('algorand', {
     };
   },
 });
+
+/** Adds what follows from the metadata of an ARC-3 token, as the server does before it stores a request. */
+async function complete(
+  tokenType: TokenType,
+  parameters: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  if (standards[tokenType].protocol !== 'ARC3') return parameters;
+  const asked = parameters as unknown as Arc3Parameters;
+  const { bytes, metadataHash } = buildArc3Metadata(asked);
+  const { cid: metadataCid } = await addressContent(
+    (async function* () {
+      yield bytes;
+    })(),
+  );
+  return { ...arc3AssetParametersOf(asked, { metadataCid, metadataHash, mediaCid: null }) };
+}
 
 /** In the names of the chain's own encoding. */
 function fieldsOf(transaction: Transaction): Record<string, unknown> {
@@ -191,7 +220,7 @@ async function chooseNode(): Promise<ChosenNode> {
 }
 
 /** "devnet 0.1.0", or "algod 5.1.0 dev" where the node says that a transaction makes a block. */
-async function nodeName({ isOurs }: ChosenNode, algod: Algodv2): Promise<string> {
+async function nodeName({ isOurs, url }: ChosenNode, algod: Algodv2): Promise<string> {
   if (isOurs) {
     const file = new URL('../../../../devnet/package.json', import.meta.url);
     const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
@@ -199,10 +228,10 @@ async function nodeName({ isOurs }: ChosenNode, algod: Algodv2): Promise<string>
   }
   const [{ build }, genesis] = await Promise.all([
     algod.versionsCheck().do(),
-    algod.genesis().do(),
+    fetch(`${url}/genesis`).then((answer) => answer.text()),
   ]);
   const { major, minor, buildNumber } = build;
-  const isDevMode = /"devmode":\s*true/.test(JSON.stringify(genesis));
+  const isDevMode = /"devmode":\s*true/.test(genesis);
   return `algod ${major}.${minor}.${buildNumber}${isDevMode ? ' dev' : ''}`;
 }
 

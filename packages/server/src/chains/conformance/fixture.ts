@@ -31,7 +31,7 @@ export interface ChainFixture extends AsyncDisposable {
     tokenType: TokenType,
     issuer: Account,
     changes?: Readonly<Record<string, unknown>>,
-  ): Readonly<Record<string, unknown>>;
+  ): Promise<Readonly<Record<string, unknown>>>;
   /** Field by field what a plan shows, in the names that the chain's own encoding has. */
   fieldsOfPlanned(transaction: PlannedTransaction): Record<string, unknown>;
   /** The same of what the chain says it included. */
@@ -112,7 +112,7 @@ export function createWorkbench(chain: ChainFixture, sponsor: Account): Workbenc
       return {
         deploymentId: `dep_conformance${process.pid}x${Date.now()}x${issues}`,
         tokenType,
-        parameters: chain.parametersOf(
+        parameters: await chain.parametersOf(
           tokenType,
           issuer,
           typeof changes === 'function' ? changes(issuer) : changes,

@@ -2,11 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Feature, TokenType } from '@biatec-tokens/core';
 import { test } from 'vitest';
-
-/** By standard, feature and node: whether the test passed there. */
-export type SupportResults = Partial<
-  Record<TokenType, Partial<Record<Feature, Record<string, boolean>>>>
->;
+import type { SupportResults } from '../../services/support.ts';
 
 /** Turns tests into results that the support matrix is written from. */
 export interface ResultsRecorder {

@@ -21,7 +21,7 @@ describeChainAdapter('evm', {
       adapterAt: (url, { timeoutMs }) => chain.adapter({ endpoints: [{ url }], timeoutMs }),
       strangerAdapter: () => chain.adapter({ networkId: 'base', chainId: 8453 }),
       account: (balance) => chain.account(balance),
-      parametersOf: (tokenType, { address }, changes) =>
+      parametersOf: async (tokenType, { address }, changes) =>
         tokenParameters(tokenType, address, changes),
       fieldsOfPlanned,
       fieldsOnChain: async ({ transactionId }) => [

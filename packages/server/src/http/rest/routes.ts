@@ -45,6 +45,7 @@ export const routes = [
   post('webhooks.redeliver', `${endpoint}/redeliver`),
   get('events.list', '/api/v1/events'),
   { ...get('networks.list', '/api/v1/networks'), access: 'public' },
+  { ...get('capabilities.get', '/api/v1/capabilities'), access: 'public' },
 ] as const satisfies readonly Route[];
 
 function get<Operation extends OperationPath>(operation: Operation, path: string) {
