@@ -1,4 +1,4 @@
-/** Runs every example against both local chains and a server of its own, all on free ports, and says which failed. */
+/** Runs every example, or the named ones, against both local chains and a server of its own, all on free ports, and says which failed. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -22,9 +22,15 @@ await runToEnd(terminal, async (rest, onDeath) => {
   const server = rest.use(await startServer({ chains, databaseFile, onDeath }));
 
   const failed: string[] = [];
+  const wanted = process.argv.slice(2);
   for (const entry of readdirSync(join(root, 'examples'), { withFileTypes: true })) {
-    if (!entry.isDirectory()) continue;
-    const code = await run(`examples/${entry.name}/main.ts`, { BASE_URL: server.url });
+    if (!entry.isDirectory() || (wanted.length > 0 && !wanted.includes(entry.name))) continue;
+    const code = await run(`examples/${entry.name}/main.ts`, {
+      BASE_URL: server.url,
+      ALGOD_URL: chains.algorand.url,
+      ALGOD_TOKEN: chains.algorand.token,
+      ALGOD_FUNDER_MNEMONIC: chains.algorand.funder,
+    });
     terminal.line(`${code === 0 ? 'ok' : `FAILED (${code})`} examples/${entry.name}`);
     if (code !== 0) failed.push(entry.name);
   }

@@ -52,7 +52,7 @@ export async function readMintableArc200(options: ReadApplicationOptions): Promi
   const call = caller(options);
   const [fields, cap, owner] = await Promise.all([
     readArc200(options),
-    call('arc200_cap()uint256'),
+    call('cap()uint256'),
     call('arc88_owner()address'),
   ]);
   return { ...fields, cap: String(cap), owner: String(owner) };
