@@ -77,7 +77,10 @@ export function createEndpoint<Client>(
   const { networkId } = origin;
   const logged = { network: networkId, endpoint: origin.host };
   const standing = createStanding(clock);
-  let met: Promise<string> | undefined;
+  /** What the node is known by, once it has said so since the connection was made. */
+  let met: string | undefined;
+  let greeting: Promise<string> | undefined;
+  let losses = 0;
   let checking: Promise<Head> | undefined;
   /** Why nothing may be asked before a moment, or null. */
   let rest: { readonly untilMs: number; readonly why: AppError } | null = null;
@@ -90,7 +93,7 @@ export function createEndpoint<Client>(
     origin,
     timeoutMs: deps.timeoutMs,
     onDisconnect: () => {
-      met = undefined;
+      forget();
       // Behind the address may now be the right one.
       if (rest !== null && isWrongNetwork(rest.why)) rest = null;
     },
@@ -105,26 +108,38 @@ export function createEndpoint<Client>(
   const greeter = family.open({ origin, send: (request) => http.send(request) });
   const client = family.open({ origin, send: (request) => http.send(request, meet) });
 
-  /** What the node is known by, once it has said who it is since the connection was made. */
-  function meet(): Promise<string> {
-    if (met === undefined) {
-      const greeting = greet();
-      met = greeting;
-      greeting.catch((error: unknown) => {
-        if (met === greeting) met = undefined;
-        if (typeof error === 'object' && error !== null) failedGreetings.add(error);
-      });
-    }
-    return met;
+  /** Whoever answers next may be somebody else. */
+  function forget(): void {
+    met = undefined;
+    losses += 1;
+  }
+
+  /** Who the node is; all who want to know it at the same time share one greeting. */
+  async function meet(): Promise<string> {
+    if (met !== undefined) return met;
+    greeting ??= greet().finally(() => (greeting = undefined));
+    return greeting;
   }
 
   async function greet(): Promise<string> {
-    const identity = await greetingRetry.execute(() => family.identify(greeter));
-    const expected = await deps.expect(identity);
-    if (identity === expected) return identity;
-    log?.error({ ...logged, found: identity, expected }, 'a node of another network is refused');
+    const lossesBefore = losses;
+    try {
+      const identity = await greetingRetry.execute(() => family.identify(greeter));
+      const expected = await deps.expect(identity);
+      if (identity !== expected) throw refuse(identity, expected);
+      // The connection that answered may be gone already; then the next one asks again.
+      if (losses === lossesBefore) met = identity;
+      return identity;
+    } catch (error) {
+      if (typeof error === 'object' && error !== null) failedGreetings.add(error);
+      throw error;
+    }
+  }
+
+  function refuse(found: string, expected: string): AppError {
+    log?.error({ ...logged, found, expected }, 'a node of another network is refused');
     deps.observer?.refused(origin);
-    throw wrongNetwork(networkId, { found: identity, expected, local: isLocal, host: origin.host });
+    return wrongNetwork(networkId, { found, expected, local: isLocal, host: origin.host });
   }
 
   async function useClient<T>(work: (client: Client) => Promise<T>): Promise<T> {
@@ -166,8 +181,7 @@ export function createEndpoint<Client>(
   }
 
   function fail(error: AppError): void {
-    // Whoever answers next may be somebody else.
-    met = undefined;
+    forget();
     const kind = failureKindOf(error);
     if (kind === 'resting') return;
     standing.failed(kind, error.message);
@@ -210,7 +224,7 @@ export function createEndpoint<Client>(
     },
     async identify() {
       if (rest !== null && isWrongNetwork(rest.why)) rest = null;
-      met = undefined;
+      forget();
       let identity = '';
       await useClient(async () => (identity = await meet()));
       return identity;

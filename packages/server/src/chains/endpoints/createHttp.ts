@@ -41,6 +41,7 @@ export interface HttpOptions extends EndpointOptions {
 export interface Http {
   /**
    * @param ready - Awaited when the request's turn has come: a queue behind a dead node must not be played out.
+   * Without it the request takes no turn, since others may be waiting for it in theirs.
    * @throws {AppError} BLOCKCHAIN_UNREACHABLE, or BLOCKCHAIN_INVALID_ANSWER if what came is no HTTP
    */
   send(request: HttpRequest, ready?: () => Promise<unknown>): Promise<HttpAnswer>;
@@ -73,7 +74,7 @@ export function createHttp(options: HttpOptions): Http {
     const started = performance.now();
     let failure: FailureKind | null = null;
     try {
-      return await ask(`${pathOf(url, path)}`, body, contentType ?? 'application/json');
+      return await ask(pathOf(url, path), body, contentType ?? 'application/json');
     } catch (error) {
       if (error instanceof AppError) failure = failureKindOf(error);
       throw error;
@@ -115,11 +116,13 @@ export function createHttp(options: HttpOptions): Http {
   }
 
   return {
-    send: (request, ready) =>
-      turns.execute(async () => {
-        await ready?.();
+    send(request, ready) {
+      if (ready === undefined) return exchange(request);
+      return turns.execute(async () => {
+        await ready();
         return exchange(request);
-      }),
+      });
+    },
     close: () => pool.destroy(),
   };
 }

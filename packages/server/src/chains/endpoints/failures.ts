@@ -1,4 +1,4 @@
-import { AppError } from '@biatec-tokens/core';
+import type { AppError } from '@biatec-tokens/core';
 import type { EndpointFailure } from '../../ports/networkAccess.ts';
 import { invalidAnswerOf, isUnreachable, unreachableAt, type Origin } from '../errors.ts';
 
