@@ -12,6 +12,7 @@ import { createPins } from './ipfs/createPins.ts';
 import { parseCid } from './ipfs/parseCid.ts';
 import { createKeyProvider } from './keys/createKeyProvider.ts';
 import { createMetrics, type PrometheusMetrics } from './observability/createMetrics.ts';
+import { measureEndpoints } from './observability/measureEndpoints.ts';
 import { measureNetworks } from './observability/measureNetworks.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Pins } from './ports/ipfs.ts';
@@ -73,13 +74,16 @@ export async function createParts(config: Config, options: PartsOptions): Promis
     clock,
   );
   const metrics = createMetrics(store);
+  const endpointMetrics = measureEndpoints(metrics.registry);
   const access = createNetworkAccess({
     settings: toNetworkSettings(config),
     store,
     signer: createSigner({ vault }),
     clock,
     log,
+    observer: endpointMetrics,
   });
+  endpointMetrics.show(access);
   const networks = measureNetworks(access, metrics);
   const pins = createPins({
     pinners: createPinners(config.ipfs, { store, clock, ids, addressContent }),
@@ -168,6 +172,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
     deliveries,
     async close() {
       await sender.close();
+      await access.close();
       await store.close();
     },
   };
