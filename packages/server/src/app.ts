@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { answerError } from './http/answer.ts';
 import { clientAddress } from './http/clientAddress.ts';
 import { correlationId } from './http/correlationId.ts';
+import { contentPath, mountContents } from './http/contents.ts';
 import { cors } from './http/cors.ts';
 import { countRequests } from './http/countRequests.ts';
 import { deploymentEventsPath, mountDeploymentEvents } from './http/deploymentEvents.ts';
@@ -39,13 +40,17 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
 
   mountRest(app, deps);
   mountDeploymentEvents(app, deps);
+  mountContents(app, deps);
   mountHealth(app, deps);
   mountTrpc(app, deps);
   mountPages(app);
   mountMethodNotAllowed(
     app,
     deps,
-    [deploymentEventsPath, ...healthPaths, ...pagePaths].map((path) => ({ method: 'GET', path })),
+    [deploymentEventsPath, contentPath, ...healthPaths, ...pagePaths].map((path) => ({
+      method: 'GET',
+      path,
+    })),
   );
   return app;
 }

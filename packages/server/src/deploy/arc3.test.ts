@@ -2,7 +2,6 @@
 import { startAlgorandNode, type AlgorandNode } from '@biatec-tokens/devnet';
 import { expect, test } from 'vitest';
 import { createAlgorandAdapter } from '../chains/algorand/adapter.ts';
-import { guardIdentity } from '../chains/guardIdentity.ts';
 import { createEngineHarness, type EngineHarness } from '../testing/createEngineHarness.ts';
 import type { Pinner } from '../ports/ipfs.ts';
 
@@ -20,17 +19,15 @@ async function createHarness(
 ): Promise<EngineHarness> {
   return createEngineHarness({
     createAdapter: ({ signer, clock, store }) =>
-      guardIdentity(
-        createAlgorandAdapter({
-          networkId: network,
-          genesisHash: null,
-          endpoints: [{ url: node.url, token: node.token }],
-          signer,
-          clock,
-          timeoutMs: 1_000,
-        }),
-        { store, clock },
-      ),
+      createAlgorandAdapter({
+        networkId: network,
+        genesisHash: null,
+        endpoints: [{ url: node.url, token: node.token }],
+        pin: (identity) => store.pinNetwork(network, identity, clock.now()),
+        signer,
+        clock,
+        timeoutMs: 1_000,
+      }),
     sponsorSecret: node.funderMnemonic,
     pinners,
   });

@@ -12,7 +12,7 @@ test('every route is described, each token type by itself', () => {
   for (const { method, path } of routes as readonly Route[]) {
     expect(described).toContain(`${method} ${path.replace('{tokenType}', 'arc3-fnft')}`);
   }
-  expect(described).toHaveLength(routes.length - 2 + 11 * 2 + 1);
+  expect(described).toHaveLength(routes.length - 2 + 11 * 2 + 2);
 });
 
 test('every reference leads somewhere, and operation ids are unique', () => {

@@ -7,6 +7,8 @@ import {
   capabilitiesAnswer,
   deploymentStatus,
   deploymentSummary,
+  mediaAnswer,
+  mediaField,
   sessionAnswer,
   standards,
   tokenTypes,
@@ -18,6 +20,7 @@ import {
 import { z } from 'zod';
 import { findProcedure, type Procedure } from '../trpc/router.ts';
 import type { OperationMeta } from '../trpc/init.ts';
+import { contentPath } from './contents.ts';
 import { deploymentEventsPath } from './deploymentEvents.ts';
 import { routes, type Route } from './rest/routes.ts';
 
@@ -31,6 +34,7 @@ const names = new Map<z.ZodType, string>([
   [deploymentSummary, 'DeploymentSummary'],
   [capabilitiesAnswer, 'Capabilities'],
   [validateAnswer, 'ValidatedToken'],
+  [mediaAnswer, 'Media'],
   [webhookEndpoint, 'WebhookEndpoint'],
   [webhookEvent, 'WebhookEvent'],
 ]);
@@ -47,6 +51,7 @@ export function createOpenApi(): Json {
     }
   }
   paths[deploymentEventsPath] = { get: describeEventStream() };
+  paths[contentPath] = { get: describeContent() };
   return {
     openapi: '3.1.0',
     info: {
@@ -139,13 +144,14 @@ function describe(
     })),
     ...(meta.idempotent === undefined || meta.idempotent === false ? [] : [idempotencyKey]),
   ];
-  const body = token?.body ?? bodyOf();
+  const body = route.upload === true ? undefined : (token?.body ?? bodyOf());
   return {
     operationId,
     summary: meta.summary,
     tags: [route.operation.split('.')[0]],
     ...(route.access === 'user' ? { security: bearer } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
+    ...(route.upload === true ? { requestBody: uploadBody } : {}),
     ...(body === undefined
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
@@ -178,6 +184,51 @@ const idempotencyKey = {
   description: 'The same key and body give the first answer again; never a second effect',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
+
+const uploadBody = {
+  required: true,
+  content: {
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        required: [mediaField],
+        additionalProperties: false,
+        properties: {
+          [mediaField]: {
+            type: 'string',
+            contentMediaType: 'application/octet-stream',
+            description: 'The file, with its type as the Content-Type of the part',
+          },
+        },
+      },
+    },
+  },
+};
+
+function describeContent(): Json {
+  return {
+    operationId: 'contents_get',
+    summary: 'Read content of the embedded IPFS store: uploaded files and metadata of tokens',
+    tags: ['media'],
+    parameters: [
+      {
+        name: 'cid',
+        in: 'path',
+        required: true,
+        description: 'CID in any spelling: version 1, or version 0 where the file has one',
+        schema: { type: 'string' },
+      },
+    ],
+    responses: {
+      200: {
+        description: 'The exact bytes; they never change',
+        content: { '*/*': { schema: { type: 'string', contentMediaType: '*/*' } } },
+      },
+      304: { description: 'The bytes of the ETag in If-None-Match, as ever' },
+      default: { $ref: '#/paths/~1api~1v1~1networks/get/responses/default' },
+    },
+  };
+}
 
 function describeEventStream(): Json {
   return {

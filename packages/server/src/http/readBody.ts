@@ -45,7 +45,7 @@ export async function readJson(c: HttpContext, bytesMax: number): Promise<unknow
   }
 }
 
-function tooLarge(bytesMax: number): AppError {
+export function tooLarge(bytesMax: number): AppError {
   return new AppError({
     code: 'PAYLOAD_TOO_LARGE',
     message: `Cannot read the body: it is larger than ${bytesMax} bytes`,

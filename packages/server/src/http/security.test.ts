@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHarness, type Harness, type SignedInUser } from '../testing/createHarness.ts';
+import { onePixelPng } from '../testing/mediaFiles.ts';
 import { bond } from '../testing/tokenExamples.ts';
 import { routes, type Route } from './rest/routes.ts';
 import { deploymentEventsPath } from './deploymentEvents.ts';
@@ -33,10 +34,17 @@ beforeAll(async () => {
     token,
     body: { url: 'http://127.0.0.1:9999/hook' },
   });
-  ids = { deploymentId: issued.body.deploymentId, endpointId: hook.body.id, tokenType: 'asa-ft' };
+  const mediaId = await h.given.media(owner, onePixelPng, 'image/png');
+  ids = {
+    deploymentId: issued.body.deploymentId,
+    endpointId: hook.body.id,
+    mediaId,
+    tokenType: 'asa-ft',
+  };
   unknownIds = {
     deploymentId: h.deps.ids.next('deployment'),
     endpointId: h.deps.ids.next('endpoint'),
+    mediaId: h.deps.ids.next('media'),
     tokenType: 'asa-ft',
   };
 });
@@ -45,7 +53,7 @@ afterAll(() => h[Symbol.asyncDispose]());
 const fill = (path: string, values: Record<string, string>) =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
 
-const namesThing = ({ path }: { path: string }) => /\{(deployment|endpoint)Id\}/.test(path);
+const namesThing = ({ path }: { path: string }) => /\{(deployment|endpoint|media)Id\}/.test(path);
 
 test.each(authedRoutes)('$operation refuses a request without a token', async (route) => {
   const answer = await h.request(fill(route.path, ids), { method: route.method });
@@ -91,7 +99,7 @@ test.each(authedRoutes.filter(namesThing))(
           : {}),
       });
       const text = JSON.stringify({ ...body, correlationId: '' });
-      return { status, text: text.replaceAll(/(dep|whe)_\w+/g, 'ID') };
+      return { status, text: text.replaceAll(/(dep|med|whe)_\w+/g, 'ID') };
     };
     const before = await stateOf();
 

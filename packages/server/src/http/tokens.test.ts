@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { acceptedAnswer, deploymentStatus, tokenTypes, whyAnswer } from '@biatec-tokens/core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createHarness, type Harness, type SignedInUser } from '../testing/createHarness.ts';
+import { oggOpus, onePixelPng } from '../testing/mediaFiles.ts';
 import { bond, validRequests, violations } from '../testing/tokenExamples.ts';
 
 let h: Harness;
@@ -129,7 +131,11 @@ test('the list filters and pages without losing or repeating any', async () => {
 test.each(tokenTypes)('validate accepts a valid %s and stores nothing', async (tokenType) => {
   const before = await countDeployments();
 
-  const answer = await post(`${tokenType}/validate`, validRequests[tokenType]);
+  const request = validRequests[tokenType];
+  const media =
+    'mediaId' in request ? { mediaId: await h.given.media(user, oggOpus, 'audio/ogg') } : {};
+
+  const answer = await post(`${tokenType}/validate`, { ...request, ...media });
 
   expect(answer).toMatchObject({ status: 200, body: { valid: true, tokenType } });
   expect(await countDeployments()).toBe(before);
@@ -151,6 +157,106 @@ test('every broken rule of every standard answers 400 with its path and code, an
   }
 
   expect(await countDeployments()).toBe(before);
+});
+
+describe('an ARC-3 token', () => {
+  const song = {
+    network: 'algorand-localnet',
+    name: 'My Song',
+    unitName: 'SONG',
+    metadata: { description: 'My first and best song!' },
+  };
+  const readFile = async (cid: string) => {
+    const response = await h.app.request(`/ipfs/${cid}`);
+    return Buffer.from(await response.arrayBuffer());
+  };
+
+  test('shows the address and the hash of its metadata, which names the uploaded file with its digest', async () => {
+    const mediaId = await h.given.media(user, onePixelPng, 'image/png');
+
+    const { body: accepted } = await post('arc3-nft', { ...song, mediaId });
+
+    const { body } = await h.request(accepted.statusUrl, { token: user.accessToken });
+    const { metadataCid, mediaCid } = body.parameters;
+    const bytes = await readFile(metadataCid);
+    const digest = (of: Uint8Array) => createHash('sha256').update(of).digest('base64');
+    expect(body.parameters).toMatchObject({
+      totalSupply: '1',
+      decimals: 0,
+      url: `ipfs://${metadataCid}#arc3`,
+      metadataHash: digest(bytes),
+      mediaId,
+    });
+    expect(JSON.parse(bytes.toString())).toEqual({
+      name: 'My Song',
+      decimals: 0,
+      description: 'My first and best song!',
+      image: `ipfs://${mediaCid}`,
+      image_integrity: `sha256-${digest(onePixelPng)}`,
+      image_mimetype: 'image/png',
+    });
+    expect(await readFile(mediaCid)).toEqual(onePixelPng);
+  });
+
+  test('is issued with the very file that a draft check showed, and the check stores none', async () => {
+    const request = { ...song, name: 'Checked Song' };
+    const { body: checked } = await post('arc3-nft/validate', request);
+    const { metadataCid } = checked.parameters;
+    expect((await h.app.request(`/ipfs/${metadataCid}`)).status).toBe(404);
+
+    const { body: accepted } = await post('arc3-nft', request);
+
+    const { body } = await h.request(accepted.statusUrl, { token: user.accessToken });
+    expect(body.parameters).toEqual(checked.parameters);
+    expect((await readFile(metadataCid)).toString()).toContain('Checked Song');
+  });
+
+  test.each([
+    ['a media id that nobody has', async () => ({ mediaId: 'med_00000000' })],
+    [
+      'the media of another organization',
+      async () => {
+        const stranger = await h.given.signedInUser();
+        return { mediaId: await h.given.media(stranger, onePixelPng, 'image/png') };
+      },
+    ],
+    [
+      'an image beside another image',
+      async () => ({
+        mediaId: await h.given.media(user, onePixelPng, 'image/png'),
+        metadata: { image: 'https://example.com/a.png' },
+      }),
+    ],
+  ])('with %s is refused, and nothing is stored', async (_, fields) => {
+    const before = await countDeployments();
+    const body = { ...song, ...(await fields()) };
+
+    for (const path of ['arc3-nft', 'arc3-nft/validate']) {
+      expect(await post(path, body)).toMatchObject({
+        status: 400,
+        body: {
+          errorCode: 'TOKEN_INVALID_MEDIA',
+          details: { problems: [{ path: 'mediaId', code: 'TOKEN_INVALID_MEDIA' }] },
+        },
+      });
+    }
+    expect(await countDeployments()).toBe(before);
+  });
+
+  test('asked for ten times at once under one key is one deployment', async () => {
+    const ask = () =>
+      h.request('/api/v1/token/arc3-nft', {
+        token: user.accessToken,
+        body: song,
+        headers: { 'idempotency-key': 'one song' },
+      });
+    const before = await countDeployments();
+
+    const answers = await Promise.all(Array.from({ length: 10 }, ask));
+
+    expect(new Set(answers.map(({ body }) => body.deploymentId)).size).toBe(1);
+    expect(await countDeployments()).toBe(before + 1);
+  });
 });
 
 test('all problems of a request come back at once', async () => {
@@ -184,19 +290,6 @@ test.each([
     { ...bond, network: 'aramid-testnet' },
     409,
     'TOKEN_NETWORK_UNUSABLE',
-  ],
-  [
-    'a standard that is only validated so far',
-    'arc200-preminted',
-    {
-      network: 'algorand-localnet',
-      name: 'Coin',
-      symbol: 'C',
-      decimals: 6,
-      totalSupply: '1',
-    },
-    409,
-    'TOKEN_TYPE_UNAVAILABLE',
   ],
   ['no body', 'asa-ft', undefined, 400, 'INVALID_REQUEST'],
   ['a list', 'asa-ft', [bond], 400, 'INVALID_REQUEST'],

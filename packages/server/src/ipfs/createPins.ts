@@ -10,7 +10,7 @@ import type {
 import type { Log } from '../ports/log.ts';
 import type { ContentStore } from '../ports/store/index.ts';
 import { PinError } from './pinError.ts';
-import { toPinnable } from './readContent.ts';
+import { toPinnable } from '../services/content/readContent.ts';
 import { within } from './within.ts';
 
 export interface PinsDeps {

@@ -2,8 +2,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { AddressContent, Pinner } from '../ports/ipfs.ts';
 import type { ContentStore } from '../ports/store/index.ts';
-import { readContent } from './readContent.ts';
-import { stageContent } from './stageContent.ts';
+import { readContent } from '../services/content/readContent.ts';
+import { stageContent } from '../services/content/stageContent.ts';
 
 /** The store of this server, from which `/ipfs/{cid}` is served: works offline, and is part of every backup. */
 export function createEmbeddedPinner(deps: {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NetworkId } from '@biatec-tokens/core';
+import { mediaAnswer, type NetworkId } from '@biatec-tokens/core';
 import type { Hono } from 'hono';
 import { readConfig, type Config } from '../config/readConfig.ts';
 import { createParts, type Parts } from '../createParts.ts';
@@ -59,6 +59,8 @@ export interface Harness extends AsyncDisposable {
   readonly given: {
     /** Stored directly: no password is hashed and no key is derived. */
     signedInUser(): Promise<SignedInUser>;
+    /** A file the user uploaded, by the route. @returns its id. */
+    media(by: SignedInUser, bytes: Uint8Array, type: string): Promise<string>;
   };
 }
 
@@ -121,7 +123,16 @@ export async function createHarness({
         body: isJson ? JSON.parse(answer) : answer,
       };
     },
-    given: { signedInUser: () => signUp(parts) },
+    given: {
+      signedInUser: () => signUp(parts),
+      async media({ accessToken }, bytes, type) {
+        const body = new FormData();
+        body.set('file', new Blob([Uint8Array.from(bytes)], { type }));
+        const headers = { authorization: `Bearer ${accessToken}` };
+        const response = await app.request('/api/v1/media', { method: 'POST', headers, body });
+        return mediaAnswer.parse(await response.json()).mediaId;
+      },
+    },
     async [Symbol.asyncDispose]() {
       stopping.abort();
       await parts.close();

@@ -4,6 +4,7 @@ import { authRouter } from '../operations/auth/authRouter.ts';
 import { capabilitiesRouter } from '../operations/capabilities/capabilitiesRouter.ts';
 import { deploymentsRouter } from '../operations/deployments/deploymentsRouter.ts';
 import { eventsRouter } from '../operations/events/eventsRouter.ts';
+import { mediaRouter } from '../operations/media/mediaRouter.ts';
 import { networksRouter } from '../operations/networks/networksRouter.ts';
 import { tokensRouter } from '../operations/tokens/tokensRouter.ts';
 import { webhooksRouter } from '../operations/webhooks/webhooksRouter.ts';
@@ -15,6 +16,7 @@ export const appRouter = router({
   account: accountRouter,
   tokens: tokensRouter,
   deployments: deploymentsRouter,
+  media: mediaRouter,
   webhooks: webhooksRouter,
   events: eventsRouter,
   networks: networksRouter,

@@ -4,6 +4,7 @@ import { findProcedure } from '../../trpc/router.ts';
 import { answer, answerError, answerJson } from '../answer.ts';
 import type { AppDeps, HttpContext, HttpEnv } from '../httpEnv.ts';
 import { readJson } from '../readBody.ts';
+import { readUpload } from '../readUpload.ts';
 import { createRequestContext } from '../requestContext.ts';
 import { answerStatus } from './answerStatus.ts';
 import { routes, type Route } from './routes.ts';
@@ -16,7 +17,12 @@ export function mountRest(app: Hono<HttpEnv>, deps: AppDeps): void {
       const ctx = createRequestContext(deps, c);
       // Who asks comes before what is asked: a stranger learns nothing about the form of a request.
       if (route.access === 'user') await ctx.authenticate();
-      const input = await readInput(c, route, deps.http.bodyBytesMax);
+      const upload =
+        route.upload === true ? await readUpload(c, deps.mediaLimits.bytesMax) : undefined;
+      const input =
+        upload === undefined
+          ? await readInput(c, route, deps.http.bodyBytesMax)
+          : { file: upload.file };
       if (route.operation === 'deployments.get') {
         return answer(c, await answerStatus(ctx, input), { 'Content-Type': 'application/json' });
       }
@@ -27,7 +33,7 @@ export function mountRest(app: Hono<HttpEnv>, deps: AppDeps): void {
         ctx,
         signal: undefined,
         batchIndex: 0,
-      });
+      }).finally(() => upload?.cancel());
       return answerJson(c, value, {
         status: route.status,
         ...(ctx.answerHeaders.size === 0 ? {} : Object.fromEntries(ctx.answerHeaders)),

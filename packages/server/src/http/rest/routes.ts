@@ -10,12 +10,15 @@ export interface Route {
   readonly access: 'public' | 'user';
   /** Name of the input field that takes the whole body. @default its fields are fields of the input */
   readonly bodyAs?: string;
+  /** The body is a multipart form with one file, which becomes the input's field `file`. */
+  readonly upload?: true;
 }
 
 const auth = '/api/v1/auth';
 const token = '/api/v1/token/{tokenType}';
 const status = '/api/v1/deployment-status';
 const deployment = `${status}/{deploymentId}`;
+const media = '/api/v1/media';
 const webhooks = '/api/v1/webhooks';
 const endpoint = `${webhooks}/{endpointId}`;
 
@@ -34,6 +37,8 @@ export const routes = [
   get('deployments.why', `${deployment}/why`),
   post('deployments.cancel', `${deployment}/cancel`),
   post('deployments.retry', `${deployment}/retry`),
+  { ...post('media.upload', media), status: 201, upload: true },
+  get('media.get', `${media}/{mediaId}`),
   { ...post('webhooks.create', webhooks), status: 201 },
   get('webhooks.list', webhooks),
   get('webhooks.get', endpoint),

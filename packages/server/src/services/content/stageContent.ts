@@ -1,7 +1,7 @@
-import type { Clock } from '../ports/clock.ts';
-import type { Ids } from '../ports/ids.ts';
-import type { AddressContent, ContentAddress } from '../ports/ipfs.ts';
-import type { ContentStore } from '../ports/store/index.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ids } from '../../ports/ids.ts';
+import type { AddressContent, ContentAddress } from '../../ports/ipfs.ts';
+import type { ContentStore } from '../../ports/store/index.ts';
 
 /** Bytes of a row: small enough that writing one holds nobody up. */
 const pieceBytes = 262_144;

@@ -1,5 +1,5 @@
-import type { Content, ContentStore } from '../ports/store/index.ts';
-import type { Pinnable } from '../ports/ipfs.ts';
+import type { Content, ContentStore } from '../../ports/store/index.ts';
+import type { Pinnable } from '../../ports/ipfs.ts';
 
 /** The bytes of a stored content, piece by piece. @throws {Error} If pieces are missing: then the database is damaged. */
 export async function* readContent(
