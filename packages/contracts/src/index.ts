@@ -4,6 +4,7 @@ export type { EvmContract } from './evmContract.ts';
 export { arc200Mintable } from './generated/arc200Mintable.ts';
 export { arc200Preminted } from './generated/arc200Preminted.ts';
 export { arc1400 } from './generated/arc1400.ts';
+export { arc1400Boxes } from './arc1400Boxes.ts';
 export { mintableToken } from './generated/mintableToken.ts';
 export { premintedToken } from './generated/premintedToken.ts';
 export { mintableTokenRoles } from './mintableTokenRoles.ts';

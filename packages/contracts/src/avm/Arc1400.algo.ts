@@ -1,8 +1,9 @@
 import {
   abimethod,
-  clone,
+  assert,
   Global,
   GlobalState,
+  Txn,
   type Account,
   type bytes,
 } from '@algorandfoundation/algorand-typescript';
@@ -32,7 +33,8 @@ export class Arc1400 extends Arc1643 {
     whitelistRequired: boolean,
   ): void {
     this.freezeParameters(name, symbol, decimals.asUint64(), initialSupply, initialReceiver);
-    this.freezeCap(cap);
+    this.supplyCap.value = cap;
+    this.requireWithinCap();
     this.initialPartition.value = partition;
     this.whitelistRequired.value = whitelistRequired ? 1 : 0;
     this.halt.value = 0;
@@ -45,19 +47,18 @@ export class Arc1400 extends Arc1643 {
     this.requireJust.value = 1;
   }
 
-  /** Issues the first supply, opens its partition and the default one, and lists the receiver. */
+  /** Opens the partitions, lists the receiver and issues the first supply; the creator only, once, with a payment before it. */
   @abimethod()
-  public override bootstrap(): void {
-    super.bootstrap();
+  public bootstrap(): void {
+    assert(Txn.sender === Global.creatorAddress, 'only the creator can bootstrap');
+    assert(this.bootstrapped.value === 0, 'already bootstrapped');
+    this.bootstrapped.value = 1;
+    this.settleOwner();
     const receiver = this.initialReceiver.value;
     const partition = this.initialPartition.value;
-    const supply = this.totalSupply.value;
     this.openPartition(Global.zeroAddress);
-    this.openPartition(partition);
-    const holder = this.holderOf(receiver);
-    holder.kyc = 1;
-    this.holders(receiver).value = clone(holder);
-    this.creditPartition(receiver, partition, supply.asBigUint());
-    this.announceIssue(partition, receiver, supply.asBigUint());
+    if (partition !== Global.zeroAddress) this.openPartition(partition);
+    this.listInvestor(receiver);
+    this.creditNew(partition, receiver, this.totalSupply.value);
   }
 }

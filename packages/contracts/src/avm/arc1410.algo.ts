@@ -33,6 +33,7 @@ type Operator = {
 type Verdict = { code: Uint8; status: bytes; receiverPartition: Account };
 
 // ARC-28 events; the drafts' tag numbers are listed in docs/contracts.md.
+type arc200_Transfer = { from: Account; to: Account; value: Uint256 };
 type arc1410_partition_transfer = {
   from: Account;
   to: Account;
@@ -56,16 +57,21 @@ export abstract class Arc1410 extends TransferRules {
   /** By SHA-256(holder, operator, partition): the three are too long for the name of a box. */
   protected operators = BoxMap<bytes<32>, Operator>({ keyPrefix: 'o' });
 
-  /** What an account holds in a partition. */
-  @readonly
-  public arc1410_balance_of_partition(holder: Account, partition: Account): Uint256 {
-    return new Uint256(this.partitionBalanceOf(holder, partition));
+  /** Moves the caller's own units of the default partition. */
+  @abimethod()
+  public arc200_transfer(to: Account, value: Uint256): boolean {
+    this.requireBootstrapped();
+    this.move(Global.zeroAddress, Txn.sender, to, value);
+    return true;
   }
 
-  /** Partitions that an account holds or held, 16 a page from page 0; one that is not full is the last. */
-  @readonly
-  public arc1410_partitions_of(holder: Account, page: uint64): Account[] {
-    return this.partitionsOf(holder, page);
+  /** Moves another's units of the default partition, who approved it; what remains of the approval is announced. */
+  @abimethod()
+  public arc200_transferFrom(from: Account, to: Account, value: Uint256): boolean {
+    this.requireBootstrapped();
+    this.spendApproval(from, Txn.sender, value.asBigUint());
+    this.move(Global.zeroAddress, from, to, value);
+    return true;
   }
 
   /** Moves the caller's own units within a partition. */
@@ -77,7 +83,7 @@ export abstract class Arc1410 extends TransferRules {
     data: bytes,
   ): Account {
     this.requireBootstrapped();
-    this.moveWithin(partition, Txn.sender, to, amount.asBigUint());
+    this.move(partition, Txn.sender, to, amount);
     return partition;
   }
 
@@ -95,7 +101,8 @@ export abstract class Arc1410 extends TransferRules {
     data: bytes,
   ): Verdict {
     const value = amount.asBigUint();
-    if (!this.isOperator(from, Txn.sender, partition) && !this.isCovered(from, partition, value)) {
+    const { portion } = this.operatorOf(from, Txn.sender, partition);
+    if (!this.isOperator(from, Txn.sender, partition) && !this.isCovered(portion, value)) {
       return this.verdict(0x58, 'OperatorNotAuthorized', partition);
     }
     const code = this.transferCode(from, to, partition, value);
@@ -116,7 +123,7 @@ export abstract class Arc1410 extends TransferRules {
   ): Account {
     this.requireBootstrapped();
     this.useOperatorRight(from, partition, amount.asBigUint());
-    this.moveWithin(partition, from, to, amount.asBigUint());
+    this.move(partition, from, to, amount);
     return partition;
   }
 
@@ -133,7 +140,7 @@ export abstract class Arc1410 extends TransferRules {
     operator: Account,
     partition: Account,
   ): uint64 {
-    return this.portionOf(holder, operator, partition) > 0n ? 1 : 0;
+    return this.operatorOf(holder, operator, partition).portion.asBigUint() > 0n ? 1 : 0;
   }
 
   /** Lets an operator move all the caller has in a partition; with the zero address, in all of them. */
@@ -180,15 +187,14 @@ export abstract class Arc1410 extends TransferRules {
     amount: Uint256,
     data: bytes,
   ): void {
-    this.requireOwner();
-    this.issueInto(partition, to, amount.asBigUint());
+    this.issue(partition, to, amount);
   }
 
   /** Destroys units of the caller. */
   @abimethod()
   public arc1410_redeem_by_partition(partition: Account, amount: Uint256, data: bytes): void {
     this.requireBootstrapped();
-    this.redeemWithin(partition, Txn.sender, amount.asBigUint());
+    this.redeem(partition, Txn.sender, amount);
   }
 
   /** Destroys another's units, by right of an operator or out of a portion. */
@@ -201,62 +207,65 @@ export abstract class Arc1410 extends TransferRules {
   ): void {
     this.requireBootstrapped();
     this.useOperatorRight(from, partition, amount.asBigUint());
-    this.redeemWithin(partition, from, amount.asBigUint());
-  }
-
-  /** Plain ARC-200 transfers see the default partition only. */
-  protected override move(from: Account, to: Account, value: biguint): void {
-    this.moveWithin(Global.zeroAddress, from, to, value);
+    this.redeem(partition, from, amount);
   }
 
   /** A transfer by consent. */
-  protected moveWithin(partition: Account, from: Account, to: Account, value: biguint): void {
-    this.requireSuccess(this.transferCode(from, to, partition, value));
-    this.rebook(partition, from, to, value);
+  protected move(partition: Account, from: Account, to: Account, amount: Uint256): void {
+    this.requireSuccess(this.transferCode(from, to, partition, amount.asBigUint()));
+    this.rebook(partition, from, to, amount);
   }
 
   /** Moves without asking the rules. */
-  protected rebook(partition: Account, from: Account, to: Account, value: biguint): void {
+  protected rebook(partition: Account, from: Account, to: Account, amount: Uint256): void {
     if (from !== to) {
-      this.debitPartition(from, partition, value);
-      this.creditPartition(to, partition, value);
+      this.debit(partition, from, amount.asBigUint());
+      this.credit(partition, to, amount.asBigUint());
     }
-    super.move(from, to, value);
-    emit<arc1410_partition_transfer>({ from, to, partition, amount: new Uint256(value) });
+    emit<arc200_Transfer>({ from, to, value: amount });
+    emit<arc1410_partition_transfer>({ from, to, partition, amount });
   }
 
-  protected issueInto(partition: Account, to: Account, value: biguint): void {
+  /** Makes new units, by the owner's order. */
+  protected issue(partition: Account, to: Account, amount: Uint256): void {
+    this.requireOwner();
     assert(this.issuable.value === 1, 'issuance is off');
     this.requireSuccess(this.arrivingCode(to, partition));
-    this.creditPartition(to, partition, value);
-    this.issue(to, value);
-    this.announceIssue(partition, to, value);
+    this.raiseSupply(amount.asBigUint());
+    this.creditNew(partition, to, amount);
   }
 
-  protected announceIssue(partition: Account, to: Account, value: biguint): void {
-    emit<arc1410_partition_issue>({ to, partition, amount: new Uint256(value) });
+  /** Hands out units that the supply already counts. */
+  protected creditNew(partition: Account, to: Account, amount: Uint256): void {
+    this.credit(partition, to, amount.asBigUint());
+    emit<arc200_Transfer>({ from: Global.zeroAddress, to, value: amount });
+    emit<arc1410_partition_issue>({ to, partition, amount });
   }
 
   /** A redemption by consent. */
-  protected redeemWithin(partition: Account, from: Account, value: biguint): void {
-    this.requireSuccess(this.leavingCode(from, partition, value));
-    this.destroy(partition, from, value);
+  protected redeem(partition: Account, from: Account, amount: Uint256): void {
+    this.requireSuccess(this.leavingCode(from, partition, amount.asBigUint()));
+    this.destroy(partition, from, amount);
   }
 
   /** Destroys without asking the rules. */
-  protected destroy(partition: Account, from: Account, value: biguint): void {
-    this.debitPartition(from, partition, value);
-    this.redeem(from, value);
-    emit<arc1410_partition_redeem>({ from, partition, amount: new Uint256(value) });
+  protected destroy(partition: Account, from: Account, amount: Uint256): void {
+    this.debit(partition, from, amount.asBigUint());
+    this.lowerSupply(amount.asBigUint());
+    emit<arc200_Transfer>({ from, to: Global.zeroAddress, value: amount });
+    emit<arc1410_partition_redeem>({ from, partition, amount });
   }
 
   /** Fails unless the caller may move so much for the holder. A full right goes first and leaves the portion alone. */
   protected useOperatorRight(from: Account, partition: Account, value: biguint): void {
-    if (!this.isOperator(from, Txn.sender, partition)) {
-      assert(this.isCovered(from, partition, value), '0x58 OperatorNotAuthorized');
-      const right = this.operatorOf(from, Txn.sender, partition);
-      right.portion = new Uint256(right.portion.asBigUint() - value);
-      this.operators(this.operatorKey(from, Txn.sender, partition)).value = clone(right);
+    if (!this.mayMoveAny(from, Txn.sender)) {
+      const right = this.operators(this.operatorKey(from, Txn.sender, partition));
+      assert(right.exists, '0x58 OperatorNotAuthorized');
+      const { authorized, portion } = clone(right.value);
+      if (authorized === 0) {
+        assert(this.isCovered(portion, value), '0x58 OperatorNotAuthorized');
+        right.value = { authorized, portion: new Uint256(portion.asBigUint() - value) };
+      }
     }
   }
 
@@ -268,19 +277,21 @@ export abstract class Arc1410 extends TransferRules {
 
   private isOperator(holder: Account, operator: Account, partition: Account): boolean {
     return (
-      holder === operator ||
-      this.operatorOf(holder, operator, Global.zeroAddress).authorized === 1 ||
+      this.mayMoveAny(holder, operator) ||
       this.operatorOf(holder, operator, partition).authorized === 1
     );
   }
 
-  private isCovered(holder: Account, partition: Account, value: biguint): boolean {
-    const portion = this.portionOf(holder, Txn.sender, partition);
-    return portion > 0n && portion >= value;
+  /** Whether an operator may move units of every partition; everyone may move their own. */
+  private mayMoveAny(holder: Account, operator: Account): boolean {
+    return (
+      holder === operator || this.operatorOf(holder, operator, Global.zeroAddress).authorized === 1
+    );
   }
 
-  private portionOf(holder: Account, operator: Account, partition: Account): biguint {
-    return this.operatorOf(holder, operator, partition).portion.asBigUint();
+  /** A portion of nothing covers nothing, so that nobody can have others send transfers of nothing. */
+  private isCovered(portion: Uint256, value: biguint): boolean {
+    return portion.asBigUint() > 0n && portion.asBigUint() >= value;
   }
 
   private operatorOf(holder: Account, operator: Account, partition: Account): Operator {

@@ -41,8 +41,7 @@ export abstract class Arc1594 extends Arc1410 {
   /** Makes new units in the default partition; the owner only. */
   @abimethod()
   public arc1594_issue(to: Account, amount: Uint256, data: bytes): void {
-    this.requireOwner();
-    this.issueInto(Global.zeroAddress, to, amount.asBigUint());
+    this.issue(Global.zeroAddress, to, amount);
     emit<arc1594_issue>({ to, amount });
   }
 
@@ -50,7 +49,7 @@ export abstract class Arc1594 extends Arc1410 {
   @abimethod()
   public arc1594_redeem(amount: Uint256, data: bytes): void {
     this.requireBootstrapped();
-    this.redeemWithin(Global.zeroAddress, Txn.sender, amount.asBigUint());
+    this.redeem(Global.zeroAddress, Txn.sender, amount);
     emit<arc1594_redeem>({ from: Txn.sender, amount });
   }
 
@@ -66,7 +65,7 @@ export abstract class Arc1594 extends Arc1410 {
     if (!(Txn.sender === this.owner.value && this.isControllable())) {
       this.useOperatorRight(from, Global.zeroAddress, amount.asBigUint());
     }
-    this.redeemWithin(Global.zeroAddress, from, amount.asBigUint());
+    this.redeem(Global.zeroAddress, from, amount);
     emit<arc1594_redeem>({ from, amount });
   }
 

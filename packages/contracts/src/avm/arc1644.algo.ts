@@ -15,10 +15,10 @@ import {
   Txn,
   Account,
   BigUint,
-  type biguint,
   type bytes,
   type uint64,
 } from '@algorandfoundation/algorand-typescript';
+import { Uint256 } from '@algorandfoundation/algorand-typescript/arc4';
 import { Arc1594 } from './arc1594.algo';
 
 // The drafts' fields, and the SHA-256 of the justification: the text itself may be longer than a log can be.
@@ -204,16 +204,14 @@ export abstract class Arc1644 extends Arc1594 {
   }
 
   private forceMove(partition: Account, from: Account, to: Account, amount: uint64): void {
-    const value: biguint = BigUint(amount);
-    this.requireSuccess(this.coverCode(from, partition, value));
+    this.requireSuccess(this.coverCode(from, partition, BigUint(amount)));
     this.requireSuccess(this.arrivingCode(to, partition));
-    this.rebook(partition, from, to, value);
+    this.rebook(partition, from, to, new Uint256(BigUint(amount)));
   }
 
   private forceRedeem(partition: Account, from: Account, amount: uint64): void {
-    const value: biguint = BigUint(amount);
-    this.requireSuccess(this.coverCode(from, partition, value));
-    this.destroy(partition, from, value);
+    this.requireSuccess(this.coverCode(from, partition, BigUint(amount)));
+    this.destroy(partition, from, new Uint256(BigUint(amount)));
   }
 
   private setController(inOffice: Account, pending: Account): void {

@@ -134,6 +134,12 @@ export abstract class TransferRules extends PartitionLedger {
     this.partitions(partition).value = { transferable: 1, lockupUntil: 0 };
   }
 
+  protected listInvestor(account: Account): void {
+    const holder = this.holderOf(account);
+    holder.kyc = 1;
+    this.holders(account).value = clone(holder);
+  }
+
   /** Judges a transfer that the holder, or one whom the holder allowed it, asks for. */
   protected transferCode(from: Account, to: Account, partition: Account, value: biguint): uint64 {
     const code = this.leavingCode(from, partition, value);
@@ -149,12 +155,12 @@ export abstract class TransferRules extends PartitionLedger {
     if (flags.transferable === 0) return 12;
     const now = Global.latestTimestamp;
     if (now < holder.lockupUntil || now < flags.lockupUntil) return 15;
-    return this.coverCode(from, partition, value);
+    return this.held(holder.unrestricted, from, partition) < value ? 13 : 0;
   }
 
   /** Judges whether there is enough: all that is asked when a controller takes. */
   protected coverCode(from: Account, partition: Account, value: biguint): uint64 {
-    return this.partitionBalanceOf(from, partition) < value ? 13 : 0;
+    return this.held(this.holderOf(from).unrestricted, from, partition) < value ? 13 : 0;
   }
 
   /** Judges what arrives at a holder, whoever sends it. */
@@ -166,12 +172,13 @@ export abstract class TransferRules extends PartitionLedger {
 
   /** Fails with the code and its name, which clients find by the program counter in the app's ARC-56 description. */
   protected requireSuccess(code: uint64): void {
+    if (code === 0) return;
     assert(code !== 10, '10 SenderNotEligible');
     assert(code !== 11, '11 RecipientNotEligible');
     assert(code !== 12, '12 PartitionRestricted');
     assert(code !== 13, '13 AmountExceedsPartitionBalance');
     assert(code !== 14, '14 GlobalTransferHalted');
-    assert(code !== 15, '15 LockupActive');
+    err('15 LockupActive');
   }
 
   protected reasonOf(code: uint64): string {
