@@ -2,7 +2,14 @@
 import { readdirSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 
-const generators = ['lifecycle', 'errorPages', 'configuration', 'webhookSchemas', 'snippets'];
+const generators = [
+  'lifecycle',
+  'errorPages',
+  'configuration',
+  'webhookSchemas',
+  'supportMatrix',
+  'snippets',
+];
 const present = new Set(readdirSync('scripts'));
 
 for (const name of generators.filter((generator) => present.has(`${generator}.ts`))) {
