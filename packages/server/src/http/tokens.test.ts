@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { acceptedAnswer, deploymentStatus, tokenTypes, whyAnswer } from '@biatec-tokens/core';
+import {
+  acceptedAnswer,
+  deploymentStatus,
+  tokenTypes,
+  validateAnswer,
+  whyAnswer,
+} from '@biatec-tokens/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createHarness, type Harness, type SignedInUser } from '../testing/createHarness.ts';
 import { oggOpus, onePixelPng } from '../testing/mediaFiles.ts';
@@ -139,6 +145,38 @@ test.each(tokenTypes)('validate accepts a valid %s and stores nothing', async (t
 
   expect(answer).toMatchObject({ status: 200, body: { valid: true, tokenType } });
   expect(await countDeployments()).toBe(before);
+});
+
+test('a network that cannot be asked leaves out the plan and says why, not the check', async () => {
+  const { status, body } = await post('asa-ft/validate', bond);
+
+  expect(status).toBe(200);
+  expect(validateAnswer.strict().parse(body)).toMatchObject({
+    valid: true,
+    parameters: { totalSupplyBaseUnits: '100000000' },
+    plan: null,
+    planUnavailable: { errorCode: 'BLOCKCHAIN_UNREACHABLE' },
+  });
+});
+
+test('a network that is switched off leaves out the plan with the reason issuing would give', async () => {
+  const draft = { ...bond, network: 'algorand-testnet' };
+
+  const { body: checked } = await post('asa-ft/validate', draft);
+  const { body: refused } = await post('asa-ft', draft);
+
+  expect(checked.planUnavailable).toEqual({
+    errorCode: refused.errorCode,
+    errorMessage: refused.errorMessage,
+  });
+});
+
+test('a request that breaks a rule gets no plan but its problems', async () => {
+  const { status, body } = await post('asa-ft/validate', { ...bond, decimals: 20 });
+
+  expect(status).toBe(400);
+  expect(body.errorCode).toBe('TOKEN_INVALID_DECIMALS');
+  expect(body.plan).toBeUndefined();
 });
 
 test('every broken rule of every standard answers 400 with its path and code, and stores nothing', async () => {
