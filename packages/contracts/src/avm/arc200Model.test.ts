@@ -45,7 +45,7 @@ describe.skipIf(node.obstacle !== undefined)('a token and its model', () => {
   ])(
     '$contract.name',
     async ({ contract, move, cap }) => {
-      const people = Object.values(await node.fund(names, 100_000_000n)) as Account[];
+      const people = Object.values(await node.fund(names, 100_000_000n));
       const [creator, receiver] = people as [Account, Account];
 
       await fc.assert(

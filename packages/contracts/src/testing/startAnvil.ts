@@ -16,7 +16,7 @@ import { mnemonicToAccount } from 'viem/accounts';
 import { foundry } from 'viem/chains';
 
 /** A fresh chain with a block per transaction; disposing it ends the process. */
-export type Anvil = AsyncDisposable & { readonly client: AnvilClient };
+export type Anvil = AsyncDisposable & { readonly client: AnvilClient; readonly url: string };
 export type AnvilClient = Client<
   HttpTransport,
   typeof foundry,
@@ -26,14 +26,14 @@ export type AnvilClient = Client<
 >;
 
 // Public test keys: the accounts that anvil funds on every machine.
-const mnemonic = 'test test test test test test test test test test test junk';
+export const testMnemonic = 'test test test test test test test test test test test junk';
 
 /** Funded accounts of every anvil, named by the part they play in these tests. */
 export const accounts = {
-  sponsor: mnemonicToAccount(mnemonic, { addressIndex: 0 }),
-  issuer: mnemonicToAccount(mnemonic, { addressIndex: 1 }),
-  receiver: mnemonicToAccount(mnemonic, { addressIndex: 2 }),
-  stranger: mnemonicToAccount(mnemonic, { addressIndex: 3 }),
+  sponsor: mnemonicToAccount(testMnemonic, { addressIndex: 0 }),
+  issuer: mnemonicToAccount(testMnemonic, { addressIndex: 1 }),
+  receiver: mnemonicToAccount(testMnemonic, { addressIndex: 2 }),
+  stranger: mnemonicToAccount(testMnemonic, { addressIndex: 3 }),
 } as const;
 
 /** Starts anvil on a free port and waits until it listens. */
@@ -55,8 +55,10 @@ export async function startAnvil(options: readonly string[] = []): Promise<Anvil
     });
   });
 
+  const url = `http://127.0.0.1:${port}`;
   return {
-    client: createAnvilClient(`http://127.0.0.1:${port}`),
+    client: createAnvilClient(url),
+    url,
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');
       await exited;
