@@ -97,7 +97,8 @@ function signWithSdk(transaction: Transaction, { sk }: Account): Uint8Array {
 /** RFC 8410 §7: what stands before the seed in a PKCS #8 Ed25519 key. */
 const pkcs8Head = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-function signWithNode(txn: Transaction, { sk }: Account): Uint8Array {
+/** Signs with Node's own Ed25519, which is far faster than algosdk's. */
+export function signWithNode(txn: Transaction, { sk }: Account): Uint8Array {
   const pkcs8 = Buffer.concat([pkcs8Head, sk.subarray(0, 32)]);
   const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
   return encodeMsgpack(new SignedTransaction({ txn, sig: sign(null, txn.bytesToSign(), key) }));

@@ -26,6 +26,28 @@ export const tokens = {
       url: 'https://example.org/bench',
     },
   },
+  arc200: {
+    tokenType: 'arc200-mintable',
+    body: {
+      network: 'algorand-localnet',
+      name: 'Bench {n}',
+      symbol: 'BENCH',
+      decimals: 6,
+      initialSupply: '1000',
+      cap: '1000000',
+    },
+  },
+  arc1400: {
+    tokenType: 'arc1400',
+    body: {
+      network: 'algorand-localnet',
+      name: 'Bench {n}',
+      symbol: 'BENCH',
+      decimals: 6,
+      initialSupply: '1000',
+      cap: '1000000',
+    },
+  },
   evm: {
     tokenType: 'erc20-mintable',
     body: {

@@ -7,6 +7,7 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { accept } from './accept.ts';
 import { algorand } from './algorand.ts';
+import { applications } from './applications.ts';
 import { auth } from './auth.ts';
 import type { Bench } from './bench.ts';
 import { evm } from './evm.ts';
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, Bench>> = {
   accept,
   evm,
   algorand,
+  applications,
   sign,
   status,
   auth,

@@ -1,9 +1,12 @@
 /** Building, signing and encoding an ASA creation with a sealed key, against nothing but Ed25519 of node:crypto. */
 import { createPrivateKey, randomBytes, sign as signBare } from 'node:crypto';
 import { algorandAccountOf, checkTokenRequest } from '@biatec-tokens/core';
-import { build } from '../../packages/server/src/chains/algorand/build.ts';
+import { buildGroup } from '../../packages/server/src/chains/algorand/build.ts';
+import { leaseOf } from '../../packages/server/src/chains/algorand/lease.ts';
 import { noteOf } from '../../packages/server/src/chains/algorand/note.ts';
+import type { AlgorandPlan } from '../../packages/server/src/chains/algorand/plan.ts';
 import { sign as signIssue } from '../../packages/server/src/chains/algorand/sign.ts';
+import { describeStep } from '../../packages/server/src/chains/algorand/steps.ts';
 import { createEnvironmentKeyProvider } from '../../packages/server/src/keys/environmentKeyProvider.ts';
 import type { Issue } from '../../packages/server/src/ports/chainAdapter.ts';
 import type { Account } from '../../packages/server/src/ports/store/accounts.ts';
@@ -74,16 +77,22 @@ async function issuance(sponsored: boolean): Promise<() => Promise<unknown>> {
     number += 1;
     const issue: Issue = { deploymentId: `dep_${number}`, tokenType, parameters, issuer, sponsor };
     const note = await noteOf(signer, issue);
-    const built = build({ issue, params, fee: 2_000n, topUp: 100_000n, note });
-    return signIssue(context, issue, {
-      transactions: [],
+    const { drafts, locks } = describeStep(issue, 'issue', { issuerShortfall: 0n });
+    const group = buildGroup({
+      drafts,
+      params,
+      note,
+      leaseOf: (further) => leaseOf(issue.deploymentId, { laterStep: null, further }),
+    });
+    const plan: AlgorandPlan = {
       predictedAddress: null,
-      feesBaseUnits: 2_000n,
-      minimumBalanceBaseUnits: 100_000n,
+      feesBaseUnits: group.fee,
+      minimumBalanceBaseUnits: locks,
       payer: sponsor ?? issuer,
       chainNonce: null,
-      built,
-    } as Parameters<typeof signIssue>[2]);
+      group,
+    };
+    return signIssue(context, plan);
   };
 }
 

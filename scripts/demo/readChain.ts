@@ -3,7 +3,6 @@ import { Algodv2, mnemonicToSecretKey } from 'algosdk';
 import type { Deployment } from '@biatec-tokens/sdk';
 import { createPublicClient, http, parseAbiItem, zeroAddress, type Address } from 'viem';
 import type { Chain } from '../lib/startChains.ts';
-import { ensure } from '../lib/ensure.ts';
 import type { Fields } from './asked.ts';
 import { readArc1400, readArc200, readMintableArc200 } from './readApplication.ts';
 import { readArc3Asset, readPlainAsset, type ReadFile } from './readAsset.ts';
