@@ -6,6 +6,7 @@ import { createAuth, type AuthResource } from './resources/auth.ts';
 import { createCapabilities, type CapabilitiesResource } from './resources/capabilities.ts';
 import { createDeployments, type DeploymentsResource } from './resources/deployments.ts';
 import { createEvents, type EventsResource } from './resources/events.ts';
+import { createMedia, type MediaResource } from './resources/media.ts';
 import { createNetworks, type NetworksResource } from './resources/networks.ts';
 import { createTokens, type TokensResource } from './resources/tokens.ts';
 import { createWebhooks, type WebhooksResource } from './resources/webhooks.ts';
@@ -40,6 +41,7 @@ export interface BiatecTokensClient {
   readonly account: AccountResource;
   readonly tokens: TokensResource;
   readonly deployments: DeploymentsResource;
+  readonly media: MediaResource;
   readonly webhooks: WebhooksResource;
   readonly events: EventsResource;
   readonly networks: NetworksResource;
@@ -96,6 +98,7 @@ export function createClientIn(runtime: Runtime, options: ClientOptions): Biatec
     account: createAccount(transport),
     tokens: createTokens(transport),
     deployments: createDeployments(transport, runtime),
+    media: createMedia(transport),
     webhooks: createWebhooks(transport),
     events: createEvents(transport, runtime),
     networks: createNetworks(transport),

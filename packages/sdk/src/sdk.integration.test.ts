@@ -52,6 +52,65 @@ const caught = (promise: Promise<unknown>) =>
     (error: unknown) => error,
   );
 
+/** A PNG as far as anybody can tell who looks at its beginning. */
+function pngOf(size: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(size);
+  bytes.set(
+    Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      'base64',
+    ),
+  );
+  return bytes;
+}
+
+test('a file is uploaded whatever it comes as, once, and named by a token', async () => {
+  const { client } = await signUp();
+  const bytes = pngOf(2_000_000);
+  async function* inParts() {
+    yield bytes.subarray(0, 70_000);
+    yield bytes.subarray(70_000);
+  }
+
+  const media = await client.media.upload(new Blob([bytes], { type: 'image/png' }));
+  const again = await client.media.upload(inParts(), { type: 'image/png', name: 'cover.png' });
+
+  expect(media).toMatchObject({ mimeType: 'image/png', size: 2_000_000 });
+  expect(again).toEqual(media);
+  expect(await client.media.get(media.mediaId)).toEqual(media);
+  const served = await fetch(`${product.url}/ipfs/${media.cid}`);
+  expect(new Uint8Array(await served.arrayBuffer())).toEqual(bytes);
+
+  const accepted = await client.tokens.issue('arc3-nft', {
+    network: 'algorand-localnet',
+    name: 'Cover',
+    unitName: 'COVER',
+    metadata: {},
+    mediaId: media.mediaId,
+  });
+  const deployment = await client.deployments.wait(accepted.deploymentId);
+  expect(deployment).toMatchObject({ status: 'Completed', parameters: { mediaCid: media.cid } });
+});
+
+test('a file of 20 MB is taken; a larger one and a lying one are refused while they are still sent', async () => {
+  const { client } = await signUp();
+  const largest = pngOf(20 * 1024 * 1024);
+  const tooLarge = pngOf(largest.length + 1);
+
+  expect(await client.media.upload(largest, { type: 'image/png' })).toMatchObject({
+    size: largest.length,
+  });
+  for (const [bytes, type, code] of [
+    [tooLarge, 'image/png', 'PAYLOAD_TOO_LARGE'],
+    [pngOf(30_000_000), 'image/png', 'PAYLOAD_TOO_LARGE'],
+    [largest, 'image/jpeg', 'MEDIA_TYPE_REFUSED'],
+  ] as const) {
+    const refusal = await caught(client.media.upload(bytes, { type, retries: 0 }));
+    expect(isApiError(refusal, code)).toBe(true);
+  }
+  expect(await caught(client.media.get('med_00000000'))).toBeInstanceOf(NotFoundError);
+});
+
 test('a new user issues a token and waits until it is completed', async () => {
   const { client, session } = await signUp();
   const seen: string[] = [];

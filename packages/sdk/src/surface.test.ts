@@ -58,6 +58,8 @@ test('the client has exactly these methods', () => {
       "deployments.why",
       "events.list",
       "events.stream",
+      "media.get",
+      "media.upload",
       "networks.list",
       "tokens.issue",
       "tokens.validate",

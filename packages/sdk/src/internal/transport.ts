@@ -21,6 +21,8 @@ export interface Call {
   readonly path: string;
   readonly query?: object | undefined;
   readonly body?: object | undefined;
+  /** In place of a body. */
+  readonly form?: FormData;
   readonly headers?: Readonly<Record<string, string>>;
   /**
    * `session` proves who asks. `keyed` also sends an idempotency key, so that repetitions stay single.
@@ -60,7 +62,7 @@ export function createTransport(transport: TransportOptions): Transport {
       call.kind === 'keyed' ? (options.idempotencyKey ?? newIdempotencyKey()) : undefined;
     // Written once, so that every try says the same, and a mistake of the caller is no failure of the connection.
     const headers = headersOf(call, options, idempotencyKey);
-    const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+    const body = call.body === undefined ? call.form : JSON.stringify(call.body);
     const retries = options.retries ?? transport.retries;
     let mayRenew = call.kind !== 'open';
     for (let attempt = 0; ;) {
@@ -96,7 +98,7 @@ export function createTransport(transport: TransportOptions): Transport {
     call: Call;
     options: RequestOptions;
     headers: Headers;
-    body: string | undefined;
+    body: string | FormData | undefined;
     idempotencyKey: string | undefined;
     read: (response: Response) => Promise<Answer>;
   }): Promise<Answer> {
