@@ -6,8 +6,11 @@ import {
   type NetworkId,
 } from '@biatec-tokens/core';
 import { createParts, type Parts } from '../createParts.ts';
+import { networkSettingName } from '../config/networkSettings.ts';
+import { assertNever } from '../internal/assertNever.ts';
 import { createKeyProvider } from '../keys/createKeyProvider.ts';
 import type { Log } from '../ports/log.ts';
+import type { EndpointStatus } from '../ports/networkAccess.ts';
 import { systemClock } from '../runtime/systemClock.ts';
 import type { Config } from '../config/readConfig.ts';
 import { exitCodes, readConfigOrComplain, type Command } from './command.ts';
@@ -83,18 +86,10 @@ async function examineNetwork(
 ): Promise<Finding[]> {
   const adapter = networks.find(networkId);
   if (adapter === undefined) return [];
-  const node = await look(networkId, async () => {
-    const { identity, expected } = await adapter.identify();
-    if (expected !== null && expected !== identity) {
-      throw new AppError({
-        code: 'BLOCKCHAIN_WRONG_NETWORK',
-        message: `the node is of chain "${identity}", should be of "${expected}"`,
-      });
-    }
-    return `the node is of chain "${identity}" and answers`;
-  });
+  const { endpoints } = await networks.status(networkId);
+  const nodes = endpoints.map((endpoint) => examineEndpoint(networkId, endpoint));
   const sponsor = await store.findSponsor(networkId);
-  if (!node.ok || sponsor === undefined) return [node];
+  if (sponsor === undefined || nodes.every(({ ok }) => !ok)) return nodes;
 
   const paying = await look(`${networkId} sponsor`, async () => {
     const balance = await adapter.balance(sponsor.address);
@@ -107,7 +102,54 @@ async function examineNetwork(
       guidance: `Send ${symbol} to ${sponsor.address}.`,
     });
   });
-  return [node, paying];
+  return [...nodes, paying];
+}
+
+function examineEndpoint(networkId: NetworkId, endpoint: EndpointStatus): Finding {
+  const { host, state, height, behindBy, latencyMs, lastError } = endpoint;
+  const part = `${networkId} ${host}`;
+  const setting = networkSettingName(networkId, 'ENDPOINTS');
+  switch (state) {
+    case 'healthy':
+      return {
+        part,
+        ok: true,
+        message: `is of the right chain, at block ${height}, and answers in ${latencyMs} ms`,
+      };
+    case 'degraded':
+      if (lastError?.kind === 'rate-limited') {
+        const fix = `Use a key with a higher limit, or put another endpoint before it in ${setting}.`;
+        return { part, ok: false, message: lastError.message, fix };
+      }
+      return {
+        part,
+        ok: false,
+        message: endpoint.disagrees
+          ? `has another block than the other endpoints, so one of them follows a wrong chain`
+          : `is behind: at block ${height}, ${behindBy} behind the best endpoint, or catching up`,
+        fix: `Let it catch up, or take it out of ${setting}.`,
+      };
+    case 'wrong-network':
+      return {
+        part,
+        ok: false,
+        message: lastError?.message ?? 'is of another chain',
+        fix:
+          getNetwork(networkId).kind === 'local'
+            ? 'Give this server a new database, or start the chain with the state it had.'
+            : `Correct ${setting}.`,
+      };
+    case 'down':
+    case 'unknown':
+      return {
+        part,
+        ok: false,
+        message: lastError?.message ?? 'does not answer',
+        fix: `Check the node and the way to it, or take it out of ${setting}.`,
+      };
+    default:
+      return assertNever(state);
+  }
 }
 
 async function look(part: string, examineIt: () => Promise<string>): Promise<Finding> {

@@ -29,6 +29,8 @@ export interface EndpointStatus {
   readonly height: bigint | null;
   /** Behind the best endpoint of the network at the last look. */
   readonly behindBy: bigint | null;
+  /** Whether it had another block than other endpoints at the last look. */
+  readonly disagrees: boolean;
   readonly lastError: {
     readonly kind: EndpointFailure;
     readonly message: string;

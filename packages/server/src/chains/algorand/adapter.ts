@@ -56,6 +56,7 @@ export function createAlgorandAdapter(options: AlgorandAdapterOptions): Algorand
     networkId,
     family: algodFamily(networkId, contextOf),
     endpoints: options.endpoints.map(endpointOf),
+    isNamedByFirst: options.genesisHash === null,
     expect: async (identity) => (chain = options.genesisHash ?? (await pin(identity))),
     clock,
     timeoutMs,

@@ -15,6 +15,8 @@ export interface PoolOptions<Client> {
   readonly endpoints: readonly EndpointOptions[];
   /** Says what the chain must be known by, given what a node says; a chain without a fixed name is pinned here. */
   readonly expect: (identity: string) => Promise<string>;
+  /** Whether the first endpoint that answers names the chain, rather than a table or a setting. */
+  readonly isNamedByFirst: boolean;
   readonly clock: Clock;
   readonly timeoutMs: number;
   readonly log?: Log | undefined;
@@ -63,11 +65,17 @@ export function createPool<Client>(options: PoolOptions<Client>): Pool<Client> {
   const endpoints = createEndpoints(options);
   let surveying: Promise<void> | undefined;
   let surveyedMs = Number.NEGATIVE_INFINITY;
+  let isIntroduced = !options.isNamedByFirst;
 
   function surveyAll(): Promise<void> {
     surveyedMs = clock.now().getTime();
-    surveying ??= survey(family, endpoints, log).finally(() => (surveying = undefined));
+    surveying ??= surveyOnce().finally(() => (surveying = undefined));
     return surveying;
+  }
+
+  async function surveyOnce(): Promise<void> {
+    isIntroduced ||= await introduce(endpoints);
+    await survey(family, endpoints, log);
   }
 
   /** Keeps the order true beside the work: costs it nothing, and asks each endpoint one question at a time. */
@@ -134,6 +142,18 @@ function createEndpoints<Client>(options: PoolOptions<Client>): Endpoint<Client>
     const name = times === 1 ? host : `${host}#${times}`;
     return createEndpoint(deps, { networkId, host: name }, endpoint);
   });
+}
+
+/** Lets the endpoints say who they are in order of preference, so that not the quickest names the chain. */
+async function introduce<Client>(endpoints: readonly Endpoint<Client>[]): Promise<boolean> {
+  for (const endpoint of endpoints) {
+    const answers = await endpoint.check().then(
+      () => true,
+      () => false,
+    );
+    if (answers) return true;
+  }
+  return false;
 }
 
 /** Well ones first, resting ones last; each kind in order of preference. */

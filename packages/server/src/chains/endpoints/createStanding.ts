@@ -29,7 +29,14 @@ export interface Standing {
     breaker: BreakerState,
   ): Pick<
     EndpointStatus,
-    'state' | 'latencyMs' | 'height' | 'behindBy' | 'lastError' | 'lastOkAt' | 'checkedAt'
+    | 'state'
+    | 'latencyMs'
+    | 'height'
+    | 'behindBy'
+    | 'disagrees'
+    | 'lastError'
+    | 'lastOkAt'
+    | 'checkedAt'
   >;
 }
 
@@ -90,6 +97,7 @@ export function createStanding(clock: Clock): Standing {
       latencyMs: latencyMs === null ? null : Math.round(latencyMs * 10) / 10,
       height: compared?.height ?? null,
       behindBy: compared?.behindBy ?? null,
+      disagrees: compared?.disagrees ?? false,
       lastError,
       lastOkAt,
       checkedAt,

@@ -160,6 +160,16 @@ describe.each([algorand, evm])('endpoints of $name', (family) => {
     expect(JSON.stringify(pool.first.requests)).not.toContain(family.address);
   });
 
+  test('the preferred endpoint names a chain that has no known name, not the quickest', async () => {
+    const pool = await open(2);
+    pool.first.moveTo(chain.url);
+    pool.second.break(family.otherChain);
+
+    await pool.settle();
+
+    expect(pool.states()).toEqual(['healthy', 'wrong-network']);
+  });
+
   test('behind by ten an endpoint is asked last, behind by nine it is not', async () => {
     const pool = await open(2);
     pool.first.break(family.behind(9));

@@ -64,6 +64,7 @@ export function createEvmAdapter(options: EvmAdapterOptions): EvmAdapter {
     networkId,
     family: rpcFamily({ isLocal }),
     endpoints: options.endpoints,
+    isNamedByFirst: isLocal,
     expect: async (identity) =>
       isLocal && hasChainId(identity, chainId) ? pin(identity) : `${chainId}`,
     clock: options.clock,
