@@ -1,22 +1,34 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startAlgorandNode, type AlgorandNode } from '@biatec-tokens/devnet';
+import {
+  startAlgorandNode,
+  startEvmNode,
+  type AlgorandNode,
+  type EvmNode,
+} from '@biatec-tokens/devnet';
 import { createServer, readConfig, type RunningServer } from '@biatec-tokens/server';
 
 export interface Product extends AsyncDisposable {
   readonly url: string;
   readonly node: AlgorandNode;
+  /** Where it was asked for. */
+  readonly evmNode: EvmNode | undefined;
   /** Moves the time of the server forward. */
   moveClock(ms: number): void;
   /** Stops the server and starts it again, on the same port and database, after what is done in between. */
   restart(meanwhile: () => Promise<unknown>): Promise<void>;
 }
 
-/** The real server with a local Algorand chain, in this process. */
-export async function startProduct({ blockTimeMs = 0 } = {}): Promise<Product> {
+/** The real server with a local Algorand chain, perhaps an EVM chain too, in this process. */
+export async function startProduct({
+  blockTimeMs = 0,
+  evm = false,
+  sponsored = true,
+} = {}): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), 'biatec-tokens-sdk-'));
   const node = await startAlgorandNode({ blockTimeMs });
+  const evmNode = evm ? await startEvmNode() : undefined;
   let movedMs = 0;
   const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -26,7 +38,13 @@ export async function startProduct({ blockTimeMs = 0 } = {}): Promise<Product> {
       PORT: port,
       DATABASE_URL: `file:${join(folder, 'test.db')}`,
       NETWORK_ALGORAND_LOCALNET_ENDPOINTS: node.url.replace('//', `//:${node.token}@`),
-      NETWORK_ALGORAND_LOCALNET_SPONSOR: node.funderMnemonic,
+      ...(sponsored ? { NETWORK_ALGORAND_LOCALNET_SPONSOR: node.funderMnemonic } : {}),
+      ...(evmNode === undefined
+        ? {}
+        : {
+            NETWORK_EVM_LOCALNET_ENDPOINTS: evmNode.url,
+            ...(sponsored ? { NETWORK_EVM_LOCALNET_SPONSOR: evmNode.funderPrivateKey } : {}),
+          }),
     });
     if (!read.ok) throw new Error(JSON.stringify(read.problems));
     const clock = { now: () => new Date(Date.now() + movedMs), sleep };
@@ -38,6 +56,7 @@ export async function startProduct({ blockTimeMs = 0 } = {}): Promise<Product> {
   return {
     url,
     node,
+    evmNode,
     moveClock: (ms) => void (movedMs += ms),
     async restart(meanwhile) {
       await server.close();
@@ -47,6 +66,7 @@ export async function startProduct({ blockTimeMs = 0 } = {}): Promise<Product> {
     async [Symbol.asyncDispose]() {
       await server.close();
       await node.close();
+      await evmNode?.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
