@@ -1,5 +1,6 @@
 import { errorCodes, type DeploymentError, type DeploymentEvent } from '@biatec-tokens/core';
 import type { Attempt } from '../ports/store/index.ts';
+import { stepLabelOf } from './steps.ts';
 import { record, type EngineDeps, type Turn, type Visit } from './visit.ts';
 
 type FailingEvent = Extract<
@@ -24,7 +25,11 @@ export async function fail(
     ],
     set: {
       waiting: null,
-      error: { ...error, suggestedAction: errorCodes[error.errorCode].remedy },
+      error: {
+        ...error,
+        errorMessage: error.errorMessage + whereOf(visit, event),
+        suggestedAction: errorCodes[error.errorCode].remedy,
+      },
     },
     ...(visit.attempt === null || outcome === undefined
       ? {}
@@ -33,4 +38,12 @@ export async function fail(
     keepLease: false,
   });
   return 'rest';
+}
+
+/** Which step failed, and what the earlier ones left on chain. */
+function whereOf(visit: Visit, event: FailingEvent): string {
+  const label = stepLabelOf(visit);
+  if (label === undefined || event === 'mismatch') return '';
+  const { assetId } = visit.deployment;
+  return assetId === null ? `; at ${label}` : `; at ${label}, application ${assetId} stays`;
 }

@@ -11,6 +11,7 @@ import {
 import { startAlgorandNode } from '@biatec-tokens/devnet';
 import {
   makeApplicationCreateTxnFromObject,
+  makeApplicationNoOpTxnFromObject,
   makePaymentTxnWithSuggestedParamsFromObject,
   type SuggestedParams,
   type Transaction,
@@ -24,8 +25,10 @@ export interface SeenRequest {
   readonly path: string;
 }
 
-/** What happens to a request: cut before the node sees it, cut after it, or nothing. */
-export type Tampering = (request: SeenRequest) => 'refuse' | 'drop-answer' | undefined;
+/** What happens to a request: cut before the node sees it, cut after it, its answer bent, or nothing. */
+export type Tampering = (
+  request: SeenRequest,
+) => 'refuse' | 'drop-answer' | ((answer: string) => string) | undefined;
 
 /** A chain of the Algorand family for tests: a real algod where one is given, else the devnet. */
 export interface AlgorandChain extends AsyncDisposable {
@@ -40,6 +43,12 @@ export interface AlgorandChain extends AsyncDisposable {
   /** A new account with so many µALGO. Its key is public: for tests only. */
   account(microAlgos: bigint): Promise<{ readonly address: string; readonly mnemonic: string }>;
   fund(address: string, microAlgos: bigint): Promise<void>;
+  /** Calls an application as the account with this mnemonic. */
+  call(
+    mnemonic: string,
+    applicationId: bigint,
+    call: { readonly args: readonly Uint8Array[]; readonly boxes: readonly Uint8Array[] },
+  ): Promise<void>;
   /** Sends foreign transactions until so many rounds have passed. */
   passRounds(count: number): Promise<void>;
   get(path: string): Promise<Record<string, any>>;
@@ -72,13 +81,20 @@ export async function startAlgorandChain(): Promise<AlgorandChain> {
     };
   }
 
-  async function send(transaction: Transaction): Promise<string | null> {
+  async function post(transaction: Transaction, key = funder): Promise<string | null> {
     const message = transaction.bytesToSign();
-    const body = new Uint8Array(encodeSigned(message, signEd25519(funder, message)));
+    const body = new Uint8Array(encodeSigned(message, signEd25519(key, message)));
     const answer = await fetch(`${node.url}/v2/transactions`, { method: 'POST', headers, body });
-    if (answer.status !== 200) return await answer.text();
+    const text = await answer.text();
+    return answer.status === 200 ? null : text;
+  }
+
+  async function send(transaction: Transaction, key = funder): Promise<string | null> {
+    const refusal = await post(transaction, key);
+    if (refusal !== null) return refusal;
+    const id = transactionIdOf(transaction.bytesToSign());
     for (;;) {
-      const found = await get(`/v2/transactions/pending/${transactionIdOf(message)}`);
+      const found = await get(`/v2/transactions/pending/${id}`);
       if (found['confirmed-round'] !== undefined) return null;
       if (found['pool-error']) return String(found['pool-error']);
     }
@@ -129,13 +145,38 @@ export async function startAlgorandChain(): Promise<AlgorandChain> {
       return { address, mnemonic: encodeAlgorandMnemonic(seed) };
     },
     fund: pay,
+    async call(mnemonic, applicationId, { args, boxes }) {
+      const seed = parseAlgorandMnemonic(mnemonic);
+      const call = makeApplicationNoOpTxnFromObject({
+        sender: algorandAccountOf(seed).address,
+        appIndex: applicationId,
+        appArgs: [...args],
+        boxes: boxes.map((name) => ({ appIndex: 0n, name })),
+        note: Buffer.from(randomUUID()),
+        suggestedParams: await suggested(),
+      });
+      const refusal = await send(call, createEd25519Key(seed));
+      if (refusal !== null) throw new Error(`Cannot call ${applicationId}: ${refusal}`);
+    },
     async passRounds(count) {
       const { 'last-round': start } = await get('/v2/status');
+      const suggestedParams = await suggested();
       for (;;) {
         const { 'last-round': now } = await get('/v2/status');
         if (now >= start + count) return;
         // In dev mode, and on the devnet, every transaction is a block.
-        await pay(funderAddress, 0n);
+        for (let round = now; round < start + count; round += 1) {
+          const refusal = await post(
+            makePaymentTxnWithSuggestedParamsFromObject({
+              sender: funderAddress,
+              receiver: funderAddress,
+              amount: 0n,
+              note: Buffer.from(randomUUID()),
+              suggestedParams,
+            }),
+          );
+          if (refusal !== null) throw new Error(`Cannot pass a round: ${refusal}`);
+        }
       }
     },
     get,
@@ -177,7 +218,8 @@ async function startProxy(realUrl: string) {
       delete headers[name];
     const answer = await fetch(`${realUrl}${path}`, { method, headers, body });
     const text = await answer.text();
-    return what === 'drop-answer' ? undefined : { status: answer.status, text };
+    if (what === 'drop-answer') return undefined;
+    return { status: answer.status, text: what === undefined ? text : what(text) };
   }
 
   const server = createServer((request, response) => {
