@@ -1,6 +1,7 @@
 /** The lines of a program around a place in it, as algod's errors show them. */
 import { encodeAddress } from '../address.ts';
-import type { Instruction, Program } from './parseProgram.ts';
+import type { Program } from './parseProgram.ts';
+import type { Instruction } from './readInstruction.ts';
 import { toHex } from './value.ts';
 
 const instructionsBefore = 2;

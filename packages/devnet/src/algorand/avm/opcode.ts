@@ -1,6 +1,6 @@
 /** A row of the opcode table, and the ways to write what an opcode does. */
 import type { Machine } from './machine.ts';
-import type { Instruction } from './parseProgram.ts';
+import type { Instruction } from './readInstruction.ts';
 import type { Value } from './value.ts';
 
 export type Opcode = {

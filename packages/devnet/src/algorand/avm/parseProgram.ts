@@ -1,9 +1,13 @@
 /** From bytes to instructions: version, immediates and branch targets, checked as algod checks a program it is given. */
 import { hash } from 'node:crypto';
 import { AvmError } from './avmError.ts';
-import type { Immediate } from './opcode.ts';
-import { opcodesOfVersion, type RunnableOpcode } from './opcodeTable.ts';
 import { ProgramReader } from './programReader.ts';
+import {
+  backwardBranches,
+  type Draft,
+  type Instruction,
+  readInstruction,
+} from './readInstruction.ts';
 import { limits } from './value.ts';
 
 /** A program that passed the checks. */
@@ -13,22 +17,9 @@ export type Program = {
   readonly instructions: readonly Instruction[];
 };
 
-export type Instruction = {
-  /** Offset in the program. */
-  readonly pc: number;
-  readonly opcode: RunnableOpcode;
-  /** Immediates by kind, in their order: small numbers and fields, numbers, byte strings, jumps. */
-  readonly operands: readonly number[];
-  readonly ints: readonly bigint[];
-  readonly byteStrings: readonly Uint8Array[];
-  /** Indices of instructions; the end of the program is one past the last. */
-  readonly targets: readonly number[];
-};
-
 /** Applications came with version 2; 12 is what public networks run. */
 const versions = { min: 2, max: 12 } as const;
-const backwardBranches = 4;
-const cacheSizeMax = 1_000;
+const cacheSizeMax = 100;
 const cache = new Map<string, Program>();
 
 /**
@@ -72,28 +63,25 @@ function readVersion(reader: ProgramReader): number {
   return Number(version);
 }
 
-/** An instruction whose jumps are still offsets in the program. */
-type Draft = Omit<Instruction, 'targets'> & { readonly jumps: number[] };
-
 function readInstructions(reader: ProgramReader, version: number): Instruction[] {
-  const drafts: Draft[] = [];
+  const instructions: Draft[] = [];
   const indexByOffset = new Map<number, number>();
   const jumpedTo = new Set<number>();
   let staticCost = 0;
 
   while (!reader.isAtEnd) {
     const pc = reader.position;
-    indexByOffset.set(pc, drafts.length);
+    indexByOffset.set(pc, instructions.length);
     try {
-      const draft = readInstruction(reader, version);
-      for (const target of draft.jumps) {
+      const instruction = readInstruction(reader, version);
+      for (const target of instruction.targets) {
         if (target < reader.position && !indexByOffset.has(target)) {
           throw new AvmError(`back branch target ${target} is not an aligned instruction`);
         }
         jumpedTo.add(target);
       }
-      drafts.push(draft);
-      staticCost += draft.opcode.cost;
+      instructions.push(instruction);
+      staticCost += instruction.opcode.cost;
     } catch (error) {
       throw at(pc, error);
     }
@@ -109,122 +97,14 @@ function readInstructions(reader: ProgramReader, version: number): Instruction[]
       throw at(reader.position, new AvmError(sentence));
     }
   }
-  indexByOffset.set(reader.position, drafts.length);
-  return drafts.map(({ jumps, ...rest }) => ({
-    ...rest,
-    targets: jumps.map((offset) => indexByOffset.get(offset)!),
-  }));
+  indexByOffset.set(reader.position, instructions.length);
+  for (const { targets } of instructions) {
+    for (const [index, offset] of targets.entries()) targets[index] = indexByOffset.get(offset)!;
+  }
+  return instructions;
 }
 
 function at(pc: number, error: unknown): unknown {
   if (!(error instanceof AvmError)) return error;
   return new AvmError(`pc=${String(pc).padStart(3)} ${error.message}`);
-}
-
-function readInstruction(reader: ProgramReader, version: number): Draft {
-  const pc = reader.position;
-  const code = reader.uint8();
-  const entry = opcodesOfVersion(version)[code];
-  if (entry === undefined) {
-    throw new AvmError(`illegal opcode 0x${code.toString(16).padStart(2, '0')}`);
-  }
-  if (entry.kind !== 'runs') throw new AvmError(refusalOf[entry.kind](entry.name));
-  const { opcode } = entry;
-  const { immediates = [] } = opcode;
-  checkSize(reader, immediates);
-  const draft = {
-    pc,
-    opcode,
-    operands: [] as number[],
-    ints: [] as bigint[],
-    byteStrings: [] as Uint8Array[],
-    jumps: [] as number[],
-  };
-  for (const immediate of immediates) readImmediate(reader, immediate, draft, version);
-  return draft;
-}
-
-const refusalOf = {
-  signatureOnly: (name: string) => `${name} not allowed in current mode`,
-  unsupported: (name: string) => `opcode ${name} is not supported by the devnet`,
-};
-
-/** Immediates of a fixed size are looked at together, before any is read. */
-function checkSize(reader: ProgramReader, immediates: readonly Immediate[]): void {
-  let size = 0;
-  for (const immediate of immediates) {
-    if (immediate === 'label') size += 2;
-    else if (immediate === 'uint8' || immediate === 'int8' || typeof immediate === 'object') {
-      size += 1;
-    }
-  }
-  if (reader.position + size > reader.bytes.length) {
-    throw new AvmError('program ends without immediate value(s)');
-  }
-}
-
-type Immediates = {
-  readonly opcode: RunnableOpcode;
-  readonly operands: number[];
-  readonly ints: bigint[];
-  readonly byteStrings: Uint8Array[];
-  readonly jumps: number[];
-};
-
-function readImmediate(
-  reader: ProgramReader,
-  immediate: Immediate,
-  into: Immediates,
-  version: number,
-): void {
-  switch (immediate) {
-    case 'int8':
-      into.operands.push(reader.int8());
-      break;
-    case 'label':
-      into.jumps.push(...readJumps(reader, 1, version));
-      break;
-    case 'labels':
-      into.jumps.push(...readJumps(reader, readJumpCount(reader, into.opcode.name), version));
-      break;
-    case 'varuint':
-      into.ints.push(reader.varuintConstant());
-      break;
-    case 'varuints':
-      into.ints.push(...reader.varuintList());
-      break;
-    case 'bytes':
-      into.byteStrings.push(reader.bytesConstant());
-      break;
-    case 'bytess':
-      into.byteStrings.push(...reader.bytesList(into.opcode.name));
-      break;
-    default:
-      // A plain byte, or the number of a field: whether the field exists is asked when it is read.
-      into.operands.push(reader.uint8());
-  }
-}
-
-function readJumpCount(reader: ProgramReader, opcode: string): number {
-  if (reader.isAtEnd) throw new AvmError(`bare ${opcode} opcode at end of program`);
-  const count = reader.uint8();
-  if (reader.position + 2 * count > reader.bytes.length) {
-    throw new AvmError(`${opcode} opcode claims to extend beyond program`);
-  }
-  return count;
-}
-
-/** Jumps count from the end of their instruction, and may go to the very end of the program. */
-function readJumps(reader: ProgramReader, count: number, version: number): number[] {
-  const offsets = Array.from({ length: count }, () => reader.int16());
-  return offsets.map((offset) => {
-    if (offset < 0 && version < backwardBranches) {
-      throw new AvmError(`negative branch offset ${offset.toString(16)}`);
-    }
-    const target = reader.position + offset;
-    if (target < 0 || target > reader.bytes.length) {
-      throw new AvmError(`branch target ${target} outside of program`);
-    }
-    return target;
-  });
 }

@@ -5,7 +5,8 @@ import { disassembleAround } from './disassemble.ts';
 import type { Environment } from './environment.ts';
 import { type Machine, remainingBudget } from './machine.ts';
 import type { RunnableOpcode } from './opcodeTable.ts';
-import type { Instruction, Program } from './parseProgram.ts';
+import type { Program } from './parseProgram.ts';
+import type { Instruction } from './readInstruction.ts';
 import { limits, typeNameOf, type Value } from './value.ts';
 
 /** What came of a run. A failed or rejected one also tells how far it got. */

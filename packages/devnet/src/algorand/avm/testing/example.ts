@@ -45,7 +45,7 @@ export function listExamples(examples: Examples): Example[] {
 }
 
 /** Logs the stack from its top down, and approves. */
-function tellAll(values: readonly Value[]): string {
+export function tellAll(values: readonly Value[]): string {
   const tell = { uint64: 'itob; log', '[]byte': 'log' };
   return [...values.toReversed().map((value) => tell[typeNameOf(value)]), 'pushint 1'].join('; ');
 }

@@ -194,7 +194,8 @@ function idOf(index: number): Uint8Array {
 function addressOf(account: Value): Address {
   if (typeof account === 'bigint') {
     const address = [sender, friend][Number(account)];
-    if (address === undefined) throw new AvmError(`invalid Account reference ${account}`);
+    if (address === undefined)
+      throw new AvmError(`invalid Account reference ${account} exceeds length of tx.Accounts 1`);
     return address;
   }
   if (account.length !== 32) throw new AvmError('not an address');
