@@ -40,6 +40,12 @@ test('a mintable token is read back field by field, with the rights of issuer an
     initialSupply: '12.5',
     initialReceiverBalance: '12.5',
     cap: '1000000',
+    paused: false,
+    permitDomain: {
+      name: 'Harbour Bond ⚓',
+      version: '1',
+      verifyingContract: token.contractAddress,
+    },
     'issuer.admin': true,
     'issuer.minter': true,
     'issuer.pauser': true,

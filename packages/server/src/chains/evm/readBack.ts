@@ -52,7 +52,7 @@ async function readAt(
 ): Promise<ReadBackField[] | undefined> {
   const { address: predicted } = buildCreation(issue);
   const contract = tokenContracts[termsOf(issue).type];
-  const checks = checksOf(issue);
+  const checks = checksOf(issue, address);
   const questions = checks.map(({ call }): Question<Hex> =>
     resultOf({ to: address, data: contract.encodeCall(...call) }, state),
   );
@@ -81,7 +81,7 @@ function codeField(bytecode: Hex, code: Hex): ReadBackField {
   return { field: 'codeSha256', asked, found, equal: asked === found };
 }
 
-function checksOf(issue: Issue): Check[] {
+function checksOf(issue: Issue, address: Address): Check[] {
   const { type, parameters } = termsOf(issue);
   const { name, symbol, decimals, initialReceiver } = parameters;
   const tokens = (found: unknown) => formatAmount(found as bigint, decimals);
@@ -103,11 +103,22 @@ function checksOf(issue: Issue): Check[] {
       call: ['balanceOf', [initialReceiver]],
       show: tokens,
     },
+    {
+      // What wallets sign a permit for; a signature for another domain would not count.
+      field: 'permitDomain',
+      asked: { name, version: '1', verifyingContract: address },
+      call: ['eip712Domain', []],
+      show: (found) => {
+        const [, domainName, version, , verifyingContract] = found as unknown[];
+        return { name: domainName, version, verifyingContract };
+      },
+    },
   ];
   if (type === 'erc20-preminted') return common;
   return [
     ...common,
     { field: 'cap', asked: parameters.cap, call: ['cap', []], show: tokens },
+    { field: 'paused', asked: false, call: ['paused', []], show: same },
     ...roleChecks('issuer', issue.issuer.address, true),
     ...(issue.sponsor === null || issue.sponsor.address === issue.issuer.address
       ? []
