@@ -8,7 +8,13 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { arc200Mintable } from '../index.ts';
 import { balanceBoxCost } from '../testing/algorand/boxNames.ts';
-import { buildCall, buildPayment, callApp, encodeCall } from '../testing/algorand/callApp.ts';
+import {
+  buildCall,
+  buildPayment,
+  callApp,
+  encodeCall,
+  simulateCall,
+} from '../testing/algorand/callApp.ts';
 import { accountCost } from '../testing/algorand/createApp.ts';
 import {
   arc200Contracts,
@@ -80,6 +86,26 @@ describe.skipIf(node.obstacle !== undefined).each(arc200Contracts)('$name', (con
     [{ receiver: ALGORAND_ZERO_ADDRESS_STRING }, 'receiver is the zero address'],
   ])('creation refuses %o', async (changes, reason) => {
     expect(await refusal(created(changes))).toBe(reason);
+  });
+
+  test('what it costs is what docs/contracts.md says', async () => {
+    const { creator } = people;
+    const minBalance = async (address: string): Promise<bigint> =>
+      (await node.algod.accountInformation(address).do()).minBalance;
+    const before = await minBalance(creator.addr.toString());
+    const token = await created({ supply: maxUint256 });
+    const { opcodeBudget } = await simulateCall(
+      node.algod,
+      token,
+      token.describe(creator, 'bootstrap', [], { payment: funding }),
+    );
+    await token.call(creator, 'bootstrap', [], { payment: funding });
+
+    expect((await minBalance(creator.addr.toString())) - before).toBe(
+      contract === arc200Mintable ? 457_000n : 357_000n,
+    );
+    expect(await minBalance(token.address)).toBe(128_500n);
+    expect(opcodeBudget).toBeLessThanOrEqual(700);
   });
 
   test('before bootstrap only reading works', async () => {
