@@ -1,7 +1,7 @@
 /** Runs the program of an application call in a layer of its own, and keeps what it changed when it approves. */
 import { AvmError } from '../avm/avmError.ts';
 import { onCompletion } from '../avm/environment.ts';
-import { parseProgram } from '../avm/parseProgram.ts';
+import { parseProgram, type Program } from '../avm/parseProgram.ts';
 import { runProgram, type Run } from '../avm/run.ts';
 import type { Value } from '../avm/value.ts';
 import type { ApplyContext } from '../apply/apply.ts';
@@ -49,7 +49,7 @@ export function runCall(context: ApplyContext, { appId, program, created }: Call
     state,
     chain,
   });
-  const run = runProgram(parsed, environment);
+  const run = findBeginFailure(parsed, txn, appId) ?? runProgram(parsed, environment);
   const changes = delta.finish(run.logs);
   const { cost, scratch } = run;
   calls.noteOutcome(groupIndex, { cost, scratch, applied: { ...created, dt: changes } });
@@ -64,10 +64,7 @@ export function runCall(context: ApplyContext, { appId, program, created }: Call
 /** Checks a program that a transaction brings, before anything else is done with it. */
 export function checkProgram(name: string, program: Uint8Array, txn: Transaction): void {
   try {
-    const { version } = parseProgram(program);
-    if (version < sharedResourcesVersion && txn.al !== undefined) {
-      throw new AvmError('pre-sharedResources program cannot be invoked with tx.Access');
-    }
+    if (isTooOldForAccess(parseProgram(program), txn)) throw new AvmError(tooOldForAccess);
   } catch (error) {
     if (!(error instanceof AvmError)) throw error;
     throw new TransactionError(`check failed on ${name}: ${error.message}`);
@@ -75,6 +72,20 @@ export function checkProgram(name: string, program: Uint8Array, txn: Transaction
 }
 
 const sharedResourcesVersion = 9;
+const tooOldForAccess = 'pre-sharedResources program cannot be invoked with tx.Access';
+
+/** Programs of before sharing do not know pairs of resources that must be named by themselves. */
+function isTooOldForAccess({ version }: Program, { al }: Transaction): boolean {
+  return version < sharedResourcesVersion && al !== undefined;
+}
+
+/** A program that may not even begin fails before its first instruction. */
+function findBeginFailure(program: Program, txn: Transaction, appId: bigint): Run | undefined {
+  if (!isTooOldForAccess(program, txn)) return undefined;
+  const message = `logic eval error: ${tooOldForAccess}. Details: app=${appId}, pc=0`;
+  const failure = { message, reason: tooOldForAccess, pc: 0, stack: [] };
+  return { approved: false, failure, cost: 0, logs: [], scratch: [] };
+}
 
 type Place = { readonly calls: GroupCalls; readonly groupIndex: number; readonly appId: bigint };
 

@@ -68,6 +68,7 @@ export function parseAppCallBytes(text: string, problemPrefix = ''): Buffer {
   }
   const encoding = text.slice(0, colon);
   const value = text.slice(colon + 1);
+  if (encoding === 'abi') throw refusals.unsupported('names in ABI types');
   const decode = Object.hasOwn(encodings, encoding) ? encodings[encoding] : undefined;
   if (decode === undefined) {
     throw new Refusal(400, `${problemPrefix}Unknown encoding: ${encoding}`);
@@ -109,7 +110,8 @@ const decodeBase32Text: DecodeBytes = (value) => {
 const decodeBase64Text: DecodeBytes = (value) => {
   const isBase64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value);
   if (isBase64) return Buffer.from(value, 'base64');
-  const at = /[^A-Za-z0-9+/]/.exec(value)?.index ?? value.length;
+  // The first wrong letter, or the beginning of the four that are not complete.
+  const at = /[^A-Za-z0-9+/=]/.exec(value)?.index ?? value.length - (value.length % 4);
   return `Could not decode base64-encoded string (${value}): illegal base64 data at input byte ${at}`;
 };
 
