@@ -30,7 +30,8 @@ export function runInWorld(program: Uint8Array): Run {
   return runProgram(parseProgram(program), { ...createWorld(program), showsOpcodes: true });
 }
 
-function createWorld(program: Uint8Array): Environment {
+/** The environment of the call in the last transaction of the group. */
+export function createWorld(program: Uint8Array = assemble(hostProgram)): Environment {
   const budget = { remaining: 2 * limits.callBudget };
   const group: TransactionInGroup[] = [
     { txn: { type: 'appl', snd: sender, apid: applicationId, apan: 4n }, id: idOf(0) },
