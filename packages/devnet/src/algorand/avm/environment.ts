@@ -6,7 +6,7 @@
  */
 import type { Address } from '../address.ts';
 import type { Asset, Holding } from '../ledger/state.ts';
-import type { BlockHeader, Transaction } from '../wire/fields.ts';
+import type { BlockHeader, StateSchema, Transaction } from '../wire/fields.ts';
 import type { Value } from './value.ts';
 
 /** The numbers of OnCompletion, as `apan` has them. */
@@ -19,26 +19,8 @@ export const onCompletion = {
   deleteApplication: 5n,
 } as const;
 
-/** The fields of application calls as the wire tables decode them; absent means zero. */
-export type ApplicationCallFields = {
-  readonly apid?: bigint | undefined;
-  readonly apan?: bigint | undefined;
-  readonly apaa?: readonly Uint8Array[] | undefined;
-  readonly apat?: readonly Address[] | undefined;
-  readonly apas?: readonly bigint[] | undefined;
-  readonly apfa?: readonly bigint[] | undefined;
-  readonly apap?: Uint8Array | undefined;
-  readonly apsu?: Uint8Array | undefined;
-  readonly apep?: bigint | undefined;
-  readonly apgs?: StateSchema | undefined;
-  readonly apls?: StateSchema | undefined;
-  readonly aprv?: bigint | undefined;
-};
-
-export type StateSchema = { readonly nui?: bigint | undefined; readonly nbs?: bigint | undefined };
-
 export type TransactionInGroup = {
-  readonly txn: Omit<Transaction, keyof ApplicationCallFields> & ApplicationCallFields;
+  readonly txn: Transaction;
   /** The 32 bytes of the transaction id. */
   readonly id: Uint8Array;
   /** What came of it: set once it has been applied, so only on transactions before the running one. */

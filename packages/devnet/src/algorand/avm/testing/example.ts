@@ -10,7 +10,6 @@ export type Examples = Readonly<
     {
       readonly gives: readonly Giving[];
       readonly fails?: readonly Failing[];
-      readonly since?: number;
     }
   >
 >;
