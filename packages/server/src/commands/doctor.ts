@@ -9,6 +9,7 @@ import { createParts, type Parts } from '../createParts.ts';
 import { networkSettingName } from '../config/networkSettings.ts';
 import { assertNever } from '../internal/assertNever.ts';
 import { createKeyProvider } from '../keys/createKeyProvider.ts';
+import type { PinnerCheck } from '../ports/ipfs.ts';
 import type { Log } from '../ports/log.ts';
 import type { EndpointStatus } from '../ports/networkAccess.ts';
 import { systemClock } from '../runtime/systemClock.ts';
@@ -63,7 +64,8 @@ async function* examine(config: Config): AsyncGenerator<Finding> {
       return `${config.databaseFile} is migrated and can be written`;
     });
     if (parts === undefined) return;
-    const { deps } = parts;
+    const { deps, pins } = parts;
+    yield* (await pins.check()).map(describePinner);
     const usable = networkIds.filter((id) => deps.networks.find(id) !== undefined);
     if (usable.length === 0) {
       yield {
@@ -150,6 +152,13 @@ function examineEndpoint(networkId: NetworkId, endpoint: EndpointStatus): Findin
     default:
       return assertNever(state);
   }
+}
+
+function describePinner({ pinner, problem }: PinnerCheck): Finding {
+  const part = `ipfs, ${pinner}`;
+  if (problem === null) return { part, ok: true, message: 'answers' };
+  const fix = 'Correct IPFS_RPC_URL or IPFS_PINNING_URL; until then ARC-3 tokens cannot be issued.';
+  return { part, ok: false, message: problem, fix };
 }
 
 async function look(part: string, examineIt: () => Promise<string>): Promise<Finding> {

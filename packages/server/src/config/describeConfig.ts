@@ -15,8 +15,17 @@ export function describeConfig(config: Config): Record<string, unknown> {
     corsOrigins,
     trustedProxies,
     keyProvider: config.keys.kind,
+    ipfs: describeIpfs(config),
     networks: Object.fromEntries(
       usable.map(({ id, endpoints }) => [id, endpoints.map(({ url }) => new URL(url).origin)]),
     ),
   };
+}
+
+function describeIpfs({ ipfs }: Config): readonly string[] {
+  const { kubo, services } = ipfs;
+  const urls = [...(kubo === null ? [] : [kubo]), ...services].map(
+    ({ url }) => new URL(url).origin,
+  );
+  return ['embedded', ...urls];
 }

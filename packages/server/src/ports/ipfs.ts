@@ -55,6 +55,12 @@ export interface PinFailure {
   readonly mayPass: boolean;
 }
 
+/** Whether a pinner works, and if not, why. */
+export interface PinnerCheck {
+  readonly pinner: string;
+  readonly problem: string | null;
+}
+
 /** All pinners of a server together. */
 export interface Pins {
   readonly names: readonly string[];
@@ -63,5 +69,5 @@ export interface Pins {
   /** Makes every pinner hold a recorded content, and looks that each does. One try each. */
   hold(cid: string): Promise<{ readonly ok: true } | ({ readonly ok: false } & PinFailure)>;
   /** Asks every pinner whether it works. */
-  check(): Promise<readonly { readonly pinner: string; readonly problem: string | null }[]>;
+  check(): Promise<readonly PinnerCheck[]>;
 }
