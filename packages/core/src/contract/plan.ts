@@ -66,8 +66,11 @@ export const planCost = z.object({
 /** An account, or nobody, that a token gives powers to. */
 export const privilegedRole = z.object({
   role: z.string(),
-  address: z.string().nullable().describe('Null: nobody, for ever'),
+  address: z.string().nullable().describe('Null: nobody'),
   may: z.string().describe('What its holder may do'),
+  canChange: z
+    .boolean()
+    .describe('Whether somebody else can get it later; false with nobody: for ever'),
 });
 
 export const planWarning = z.object({

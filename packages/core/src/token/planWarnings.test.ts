@@ -31,23 +31,24 @@ test('every standard says who has which power from the start', () => {
   const roles = tokenTypes.map((tokenType) => {
     const { parameters, issuer: holder } = factsOf(tokenType);
     const listed = privilegedRolesOf(tokenType, parameters as never, holder);
-    expect(new Set(listed.map(({ address }) => address))).toEqual(
-      new Set(listed.length === 0 ? [] : [holder]),
-    );
-    return [tokenType, listed.map(({ role }) => role).join(' ')];
+    const named = listed.map(({ role, address }) => {
+      expect([holder, null]).toContain(address);
+      return address === null ? `${role}: nobody yet` : role;
+    });
+    return [tokenType, named.join(', ')];
   });
   expect(Object.fromEntries(roles)).toMatchInlineSnapshot(`
     {
-      "arc1400": "owner controller",
+      "arc1400": "owner, controller: nobody yet",
       "arc200-mintable": "owner",
       "arc200-preminted": "",
-      "arc3-fnft": "manager reserve freeze clawback",
-      "arc3-ft": "manager reserve freeze clawback",
-      "arc3-nft": "manager reserve freeze clawback",
-      "asa-fnft": "manager reserve freeze clawback",
-      "asa-ft": "manager reserve freeze clawback",
-      "asa-nft": "manager reserve freeze clawback",
-      "erc20-mintable": "admin minter pauser",
+      "arc3-fnft": "manager, reserve, freeze, clawback",
+      "arc3-ft": "manager, reserve, freeze, clawback",
+      "arc3-nft": "manager, reserve, freeze, clawback",
+      "asa-fnft": "manager, reserve, freeze, clawback",
+      "asa-ft": "manager, reserve, freeze, clawback",
+      "asa-nft": "manager, reserve, freeze, clawback",
+      "erc20-mintable": "admin, minter, pauser",
       "erc20-preminted": "",
     }
   `);
@@ -58,11 +59,24 @@ test('a role given to nobody is shown as nobody, one given to another as that ac
 
   const listed = privilegedRolesOf('asa-ft', parameters as never, issuer.avm);
 
-  expect(listed.map(({ role, address }) => [role, address])).toEqual([
-    ['manager', null],
-    ['reserve', issuer.avm],
-    ['freeze', testAddresses.otherAvm],
-    ['clawback', issuer.avm],
+  expect(listed.map(({ role, address, canChange }) => [role, address, canChange])).toEqual([
+    ['manager', null, false],
+    ['reserve', issuer.avm, false],
+    ['freeze', testAddresses.otherAvm, false],
+    ['clawback', issuer.avm, false],
+  ]);
+});
+
+test('with a manager every role can change, but for one that nobody has', () => {
+  const { parameters } = factsOf('asa-ft', { clawback: null });
+
+  const listed = privilegedRolesOf('asa-ft', parameters as never, issuer.avm);
+
+  expect(listed.map(({ role, canChange }) => [role, canChange])).toEqual([
+    ['manager', true],
+    ['reserve', true],
+    ['freeze', true],
+    ['clawback', false],
   ]);
 });
 

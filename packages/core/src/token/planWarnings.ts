@@ -107,7 +107,8 @@ const rows: readonly Row[] = [
   {
     code: 'HOLDERS_CAN_LOSE_UNITS',
     say: ({ tokenType }, { clawback }) => {
-      if (tokenType === 'arc1400') return 'The controller can move the units of any holder';
+      if (tokenType === 'arc1400')
+        return 'Holders will see that the owner can redeem their units, and appoint a controller who can move them';
       return typeof clawback === 'string'
         ? 'Holders will see that their units can be taken back; set clawback to null to rule it out for ever'
         : undefined;

@@ -6,10 +6,12 @@ import type { TokenType } from './tokenTypes.ts';
 /** A power over a token, and who has it from the start. */
 export interface PrivilegedRole {
   readonly role: string;
-  /** Null: nobody, for ever. */
+  /** Null: nobody. */
   readonly address: string | null;
   /** What its holder may do. */
   readonly may: string;
+  /** Whether somebody else can get it later; false with nobody: for ever. */
+  readonly canChange: boolean;
 }
 
 interface RoleRow<Parameters> {
@@ -17,25 +19,25 @@ interface RoleRow<Parameters> {
   readonly may: string;
   /** @default the issuer */
   readonly holder?: (parameters: Parameters) => string | null;
+  /** @default always */
+  readonly canChange?: (parameters: Parameters) => boolean;
 }
 
-const asaRoles: readonly RoleRow<Required<AsaRoles>>[] = [
-  {
-    role: 'manager',
-    may: 'change the other three roles, and delete the asset while holding all of it',
-    holder: ({ manager }) => manager,
-  },
-  {
-    role: 'reserve',
-    may: 'hold what is not in circulation; gives no power',
-    holder: ({ reserve }) => reserve,
-  },
-  {
-    role: 'freeze',
-    may: 'freeze and unfreeze what any holder has',
-    holder: ({ freeze }) => freeze,
-  },
-  { role: 'clawback', may: 'take units from any holder', holder: ({ clawback }) => clawback },
+/** A manager can hand a role on, or take it away for ever; one that nobody has stays nobody's. */
+function asaRole(role: keyof AsaRoles, may: string): RoleRow<Required<AsaRoles>> {
+  return {
+    role,
+    may,
+    holder: (asked) => asked[role],
+    canChange: (asked) => asked.manager !== null && asked[role] !== null,
+  };
+}
+
+const asaRoles = [
+  asaRole('manager', 'change all four roles, and delete the asset while holding all of it'),
+  asaRole('reserve', 'hold what is not in circulation; gives no power'),
+  asaRole('freeze', 'freeze and unfreeze what any holder has'),
+  asaRole('clawback', 'take units from any holder'),
 ];
 
 const roles: {
@@ -54,9 +56,13 @@ const roles: {
   arc1400: [
     {
       role: 'owner',
-      may: 'issue, list who may hold, pause, lock, record documents, name the controller, and hand the ownership on',
+      may: 'issue, redeem units of any holder, list who may hold, halt, lock, close partitions, record documents, appoint the controller, and hand the ownership on or give it up',
     },
-    { role: 'controller', may: 'move and redeem units of any holder, with a reason on chain' },
+    {
+      role: 'controller',
+      may: 'move and redeem units of any holder, with a reason on chain',
+      holder: () => null,
+    },
   ],
   'erc20-mintable': [
     { role: 'admin', may: 'grant and revoke every role' },
@@ -84,9 +90,10 @@ export function privilegedRolesOf<Type extends TokenType>(
   issuer: string,
 ): PrivilegedRole[] {
   const rows: readonly RoleRow<TokenParameters[Type]>[] = roles[tokenType];
-  return rows.map(({ role, may, holder }) => ({
+  return rows.map(({ role, may, holder, canChange }) => ({
     role,
     address: holder === undefined ? issuer : holder(parameters),
     may,
+    canChange: canChange?.(parameters) ?? true,
   }));
 }

@@ -84,10 +84,12 @@ export interface PlanCost {
 /** A power over the token, and who has it from the start. */
 export interface PrivilegedRole {
   role: string;
-  /** Null: nobody, for ever. */
+  /** Null: nobody. */
   address: string | null;
   /** What its holder may do. */
   may: string;
+  /** Whether somebody else can get it later; false with nobody: for ever. */
+  canChange: boolean;
 }
 
 /** Something to know before the token exists; it does not stop anything. */

@@ -41,9 +41,11 @@ function describe(transaction: Transaction, draft: Draft | undefined): PlannedAv
     applicationId:
       awaits || applicationCall === undefined ? null : applicationCall.appIndex.toString(),
     dependsOn: [
-      'round: firstValid, lastValid, group',
+      'the round when it is signed: firstValid, lastValid, group',
       ...(awaits
-        ? [payment === undefined ? 'application: applicationId' : 'application: receiver']
+        ? [
+            `the application that step "create" makes: ${payment === undefined ? 'applicationId' : 'receiver'}`,
+          ]
         : []),
     ],
     description: draft?.description ?? '',
