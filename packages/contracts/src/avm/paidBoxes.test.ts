@@ -1,10 +1,17 @@
 /** Nobody can grow the app's boxes at its cost: who makes a box pays for it, directly before the call. */
-import { getApplicationAddress, type Account } from 'algosdk';
+import { encodeUint64, getApplicationAddress, type Account } from 'algosdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { arc200Mintable } from '../index.ts';
 import { approvalBoxCost, balanceBoxCost } from '../testing/algorand/boxNames.ts';
-import { buildCall, buildPayment, type Call } from '../testing/algorand/callApp.ts';
+import {
+  buildCall,
+  buildPayment,
+  buildRawCall,
+  encodeCall,
+  type Call,
+} from '../testing/algorand/callApp.ts';
 import { accountCost } from '../testing/algorand/createApp.ts';
+import { createVault } from '../testing/algorand/createVault.ts';
 import { issueToken, type Token } from '../testing/algorand/issueToken.ts';
 import { refusalOfCall } from '../testing/algorand/refusalOfCall.ts';
 import { sendGroup, type Signed } from '../testing/algorand/sendGroup.ts';
@@ -128,5 +135,47 @@ describe.skipIf(node.obstacle !== undefined)('PaidBoxes', () => {
     expect(minBalance).toBe(
       accountCost + balanceBoxCost * BigInt((totalBoxes ?? 0) - 1) + approvalBoxCost,
     );
+  });
+
+  test('an app that holds tokens pays in its own inner group; what is paid outside does not count', async (context) => {
+    const { creator, holder } = people;
+    const vaultId = await createVault(node.algod, creator).catch((error: Error) => {
+      if (!error.message.includes('not supported by the devnet')) throw error;
+      console.info(`Calls from inside are not tested: ${error.message}`);
+      return context.skip(error.message);
+    });
+    const vault = getApplicationAddress(vaultId);
+    await token.call(holder, 'arc200_transfer', [vault.toString(), 100n], {
+      payment: balanceBoxCost,
+    });
+    await sendGroup(node.algod, [await pay(500_000n, { appId: vaultId })]);
+    const { newcomer } = await node.fund(['newcomer']);
+    const asVault = { addr: vault, sk: creator.sk };
+    const call = token.describe(asVault, 'arc200_transfer', [newcomer, 7n]);
+    const send = async (amount: bigint, paidOutside: bigint): Promise<unknown> => {
+      const raw = await buildRawCall(
+        node.algod,
+        { appId: vaultId },
+        {
+          sender: creator,
+          foreignApps: [token.appId],
+          boxes: call.boxes ?? [],
+          boxApp: token.appId,
+          fee: 3_000n,
+          appArgs: [
+            getApplicationAddress(token.appId).publicKey,
+            encodeUint64(amount),
+            ...encodeCall(token.contract, call.method, call.args ?? []),
+          ],
+        },
+      );
+      return sendGroup(node.algod, [await pay(paidOutside), raw]);
+    };
+
+    await expect(send(balanceBoxCost - 1n, balanceBoxCost)).rejects.toThrow(/assert failed/);
+    expect(await token.read('arc200_balanceOf', newcomer)).toBe(0n);
+    await send(balanceBoxCost, 0n);
+    expect(await token.read('arc200_balanceOf', newcomer)).toBe(7n);
+    expect(await token.read('arc200_balanceOf', vault.toString())).toBe(93n);
   });
 });

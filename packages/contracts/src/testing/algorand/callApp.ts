@@ -83,17 +83,30 @@ export async function buildCall(algod: Algodv2, app: App, call: Call): Promise<S
     : [await buildPayment(algod, app, sender, payment), ...group];
 }
 
+export type RawCall = Pick<Call, 'sender' | 'boxes' | 'onComplete'> & {
+  readonly appArgs: Uint8Array[];
+  readonly foreignApps?: bigint[];
+  /** Whose boxes they are. @default 0n the called app's */
+  readonly boxApp?: bigint;
+  /** Of the transaction. @default the node's minimum */
+  readonly fee?: bigint;
+};
+
 /** A call with whatever arguments. */
 export async function buildRawCall(
   algod: Algodv2,
   { appId }: Pick<App, 'appId'>,
-  call: Pick<Call, 'sender' | 'boxes' | 'onComplete'> & { readonly appArgs: Uint8Array[] },
+  call: RawCall,
 ): Promise<Signed> {
+  const fields = await common(algod, call.sender);
+  if (call.fee !== undefined)
+    Object.assign(fields.suggestedParams, { flatFee: true, fee: call.fee });
   const transaction = makeApplicationCallTxnFromObject({
-    ...(await common(algod, call.sender)),
+    ...fields,
     appIndex: appId,
     appArgs: call.appArgs,
-    boxes: (call.boxes ?? []).map((name) => ({ appIndex: 0, name })),
+    boxes: (call.boxes ?? []).map((name) => ({ appIndex: call.boxApp ?? 0, name })),
+    foreignApps: call.foreignApps ?? [],
     onComplete: call.onComplete ?? OnApplicationComplete.NoOpOC,
   });
   return { transaction, signer: call.sender };
