@@ -57,7 +57,7 @@ function findSizeChangeProblem(txn: Transaction): string | undefined {
 }
 
 function describeSchema({ nui = 0n, nbs = 0n }: StateSchema): string {
-  return `{{} ${nui} ${nbs}}`;
+  return `{NumUint:${nui} NumByteSlice:${nbs}}`;
 }
 
 export function findProgramSizeProblem(
