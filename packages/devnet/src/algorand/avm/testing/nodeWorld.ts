@@ -86,6 +86,7 @@ export async function installWorld(client: Client): Promise<NodeWorld> {
         boxes,
       }),
     ];
+    algosdk.assignGroupID(group);
     return simulateGroup(client, group);
   };
   const simulateCreation = async (program: Uint8Array): Promise<SimulatedRun> =>
@@ -105,14 +106,19 @@ export async function installWorld(client: Client): Promise<NodeWorld> {
   return { simulate, simulateCreation };
 }
 
-async function simulateGroup(client: Client, group: Transaction[]): Promise<SimulatedRun> {
-  if (group.length > 1) algosdk.assignGroupID(group);
+/** Simulates transactions without their signatures. */
+export async function simulateGroup(
+  client: Client,
+  group: readonly Transaction[],
+  options: { readonly allowMoreLogging?: boolean; readonly extraOpcodeBudget?: number } = {},
+): Promise<SimulatedRun & { readonly firstLogs: readonly Buffer[] }> {
   const txns = group.map((txn) =>
     algosdk.decodeSignedTransaction(algosdk.encodeUnsignedSimulateTransaction(txn)),
   );
   const request = new algosdk.modelsv2.SimulateRequest({
     txnGroups: [new algosdk.modelsv2.SimulateRequestTransactionGroup({ txns })],
     allowEmptySignatures: true,
+    ...options,
   });
   const { status, json, text } = await client.request('/v2/transactions/simulate', {
     method: 'POST',
@@ -121,10 +127,13 @@ async function simulateGroup(client: Client, group: Transaction[]): Promise<Simu
   });
   if (status !== 200) throw new Error(`Refused with ${status}: ${text}`);
   const [simulated] = json['txn-groups'];
-  const logs: string[] = simulated['txn-results'].at(-1)['txn-result'].logs ?? [];
+  const results: any[] = simulated['txn-results'];
+  const logsOf = (result: any): Buffer[] =>
+    (result['txn-result'].logs ?? []).map((log: string) => Buffer.from(log, 'base64'));
   return {
     failure: simulated['failure-message'],
-    logs: logs.map((log) => Buffer.from(log, 'base64')),
+    logs: logsOf(results.at(-1)),
+    firstLogs: logsOf(results[0]),
     cost: simulated['app-budget-consumed'] ?? 2 * limits.callBudget,
   };
 }

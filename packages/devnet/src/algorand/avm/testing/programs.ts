@@ -84,7 +84,7 @@ export const refusedPrograms: readonly RefusedProgram[] = [
   },
   {
     why: 'more cost than an old version may have',
-    hex: `03${'8101'.repeat(2)}${'010101010101010101010101010101010101010101'}`,
+    hex: `03${'8101'.repeat(2)}${'01'.repeat(21)}`,
     sentence: 'pc= 25 static cost budget of 700 exceeded',
   },
   {
