@@ -37,6 +37,8 @@ export interface EvmPlan extends Plan {
 export interface MeasuredIssue {
   readonly creation: Creation;
   readonly transaction: UnsignedCreation;
+  /** Gas as the node estimates it now; null where it was not asked, or refused. */
+  readonly estimate: bigint | null;
   readonly feesMaxBaseUnits: bigint;
   readonly chainNonce: bigint;
   /** What the payer lacks; null: it can pay. */
@@ -64,6 +66,7 @@ export async function planIssue(context: PlanContext, node: Node, issue: Issue):
     gasBefore === undefined ? {} : { gasBefore },
   );
   if ('kind' in measured) return { ok: false, refusal: measured };
+  if (measured.estimate !== null) context.knownGas.remember(node, issue, measured.estimate);
   if (measured.lacking !== null) return { ok: false, refusal: measured.lacking };
   const plan: EvmPlan = {
     predictedAddress: measured.creation.address,
@@ -78,7 +81,7 @@ export async function planIssue(context: PlanContext, node: Node, issue: Issue):
 
 /** Tries the creation, or where its gas is known only carries it out, and asks for everything else in the same trip. */
 export async function measureIssue(
-  { chainId, feeLimits, knownGas }: PlanContext,
+  { chainId, feeLimits }: Omit<PlanContext, 'knownGas'>,
   node: Node,
   issue: Issue,
   { gasBefore, hasProxy = true }: { readonly gasBefore?: bigint; readonly hasProxy?: boolean } = {},
@@ -98,7 +101,6 @@ export async function measureIssue(
   const balance = need(node, rest[1]);
   const chainNonce = need(node, rest[2]);
   if (head === null) throw invalidAnswerOf(node.origin, 'it has no latest block');
-  if (trial.ok && gasBefore === undefined && hasProxy) knownGas.remember(node, issue, trial.value);
 
   const measured: Trial = trial.ok
     ? { kind: 'gas', gas: trial.value }
@@ -123,7 +125,8 @@ export async function measureIssue(
           neededBaseUnits: feesMaxBaseUnits,
           presentBaseUnits: balance,
         } as const);
-  return { creation, transaction, feesMaxBaseUnits, chainNonce, lacking };
+  const estimate = trial.ok && gasBefore === undefined ? trial.value : null;
+  return { creation, transaction, estimate, feesMaxBaseUnits, chainNonce, lacking };
 }
 
 /** The creation as the payer calls for it. */

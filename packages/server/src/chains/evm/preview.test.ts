@@ -49,6 +49,16 @@ test.each(['erc20-mintable', 'erc20-preminted'] as const)(
   },
 );
 
+test('previews of tokens of the same shape do not change what each of them offers', async () => {
+  const one = await issueOn(chain, { parameters: { name: 'A name', symbol: 'AAA' } });
+  const shown = onlyTransaction(await previewOf(one));
+  await previewOf(await issueOn(chain, { parameters: { name: 'Z nàm', symbol: 'ZZZ' } }));
+
+  const { plan } = await prepareIssue(adapter, one);
+
+  expect(`${plan.transaction.gas}`).toBe(shown.gasLimit);
+});
+
 test('what a preview says of its transaction is what the transaction says', async () => {
   const issue = await issueOn(chain);
 

@@ -20,7 +20,7 @@ const usualBlocks = 20;
 /**
  * Describes the one transaction of an issuance and what it costs in the next block.
  *
- * Gas is measured anew and remembered, so that an issuance right after offers the same.
+ * Gas is measured anew and remembered for this issuance, so that it offers the same right after.
  */
 export async function previewIssue(
   context: PlanContext,
@@ -33,7 +33,8 @@ export async function previewIssue(
   const measured = await measureIssue(context, node, issue, { hasProxy });
   if ('kind' in measured) return { ok: false, refusal: measured };
   const payer = payerOf(issue);
-  const { creation, transaction, chainNonce, feesMaxBaseUnits } = measured;
+  const { creation, transaction, estimate, chainNonce, feesMaxBaseUnits } = measured;
+  if (hasProxy && estimate !== null) context.knownGas.rememberShown(node, issue, estimate);
   const [used, baseFees] = await node.tryAsk(
     usedGasOf(hasProxy ? callOf(creation, payer) : directCallOf(creation)),
     baseFeesOf(usualBlocks),
