@@ -101,8 +101,9 @@ export abstract class Arc1410 extends TransferRules {
     data: bytes,
   ): Verdict {
     const value = amount.asBigUint();
-    const { portion } = this.operatorOf(from, Txn.sender, partition);
-    if (!this.isOperator(from, Txn.sender, partition) && !this.isCovered(portion, value)) {
+    const portion = this.operatorOf(from, Txn.sender, partition).portion.asBigUint();
+    const isCovered = portion > 0n && portion >= value;
+    if (!isCovered && !this.isOperator(from, Txn.sender, partition)) {
       return this.verdict(0x58, 'OperatorNotAuthorized', partition);
     }
     const code = this.transferCode(from, to, partition, value);
@@ -258,14 +259,17 @@ export abstract class Arc1410 extends TransferRules {
 
   /** Fails unless the caller may move so much for the holder. A full right goes first and leaves the portion alone. */
   protected useOperatorRight(from: Account, partition: Account, value: biguint): void {
-    if (!this.mayMoveAny(from, Txn.sender)) {
-      const right = this.operators(this.operatorKey(from, Txn.sender, partition));
-      assert(right.exists, '0x58 OperatorNotAuthorized');
-      const { authorized, portion } = clone(right.value);
-      if (authorized === 0) {
-        assert(this.isCovered(portion, value), '0x58 OperatorNotAuthorized');
-        right.value = { authorized, portion: new Uint256(portion.asBigUint() - value) };
-      }
+    if (from === Txn.sender) return;
+    const anywhere = this.operators(this.operatorKey(from, Txn.sender, Global.zeroAddress));
+    if (anywhere.exists && anywhere.value.authorized === 1) return;
+    const right = this.operators(this.operatorKey(from, Txn.sender, partition));
+    assert(right.exists, '0x58 OperatorNotAuthorized');
+    const { authorized, portion } = clone(right.value);
+    if (authorized === 0) {
+      // A portion of nothing covers nothing, so that nobody can have others send transfers of nothing.
+      assert(portion.asBigUint() > 0n, '0x58 OperatorNotAuthorized');
+      assert(portion.asBigUint() >= value, '0x58 OperatorNotAuthorized');
+      right.value = { authorized, portion: new Uint256(portion.asBigUint() - value) };
     }
   }
 
@@ -277,21 +281,10 @@ export abstract class Arc1410 extends TransferRules {
 
   private isOperator(holder: Account, operator: Account, partition: Account): boolean {
     return (
-      this.mayMoveAny(holder, operator) ||
+      holder === operator ||
+      this.operatorOf(holder, operator, Global.zeroAddress).authorized === 1 ||
       this.operatorOf(holder, operator, partition).authorized === 1
     );
-  }
-
-  /** Whether an operator may move units of every partition; everyone may move their own. */
-  private mayMoveAny(holder: Account, operator: Account): boolean {
-    return (
-      holder === operator || this.operatorOf(holder, operator, Global.zeroAddress).authorized === 1
-    );
-  }
-
-  /** A portion of nothing covers nothing, so that nobody can have others send transfers of nothing. */
-  private isCovered(portion: Uint256, value: biguint): boolean {
-    return portion.asBigUint() > 0n && portion.asBigUint() >= value;
   }
 
   private operatorOf(holder: Account, operator: Account, partition: Account): Operator {

@@ -123,12 +123,12 @@ export abstract class PartitionLedger extends OwnedSecurity {
   protected debit(partition: Account, from: Account, value: biguint): void {
     if (value > 0n) {
       const holder = this.holderOf(from);
-      const left: biguint = this.held(holder.unrestricted, from, partition) - value;
       holder.balance = new Uint256(holder.balance.asBigUint() - value);
       if (partition === Global.zeroAddress) {
-        holder.unrestricted = new Uint256(left);
+        holder.unrestricted = new Uint256(holder.unrestricted.asBigUint() - value);
       } else {
-        this.partitionBalances({ holder: from, partition }).value = new Uint256(left);
+        const balance = this.partitionBalances({ holder: from, partition });
+        balance.value = new Uint256(balance.value.asBigUint() - value);
       }
       this.holders(from).value = clone(holder);
     }

@@ -143,7 +143,8 @@ export abstract class TransferRules extends PartitionLedger {
   /** Judges a transfer that the holder, or one whom the holder allowed it, asks for. */
   protected transferCode(from: Account, to: Account, partition: Account, value: biguint): uint64 {
     const code = this.leavingCode(from, partition, value);
-    return code === 0 ? this.arrivingCode(to, partition) : code;
+    // What may leave a partition shows that it is open.
+    return code === 0 ? this.receiverCode(to) : code;
   }
 
   /** Judges what leaves a holder by consent. */
@@ -165,9 +166,7 @@ export abstract class TransferRules extends PartitionLedger {
 
   /** Judges what arrives at a holder, whoever sends it. */
   protected arrivingCode(to: Account, partition: Account): uint64 {
-    if (to === Global.zeroAddress) return 11;
-    if (this.whitelistRequired.value === 1 && this.holderOf(to).kyc === 0) return 11;
-    return this.partitions(partition).exists ? 0 : 12;
+    return this.partitions(partition).exists ? this.receiverCode(to) : 12;
   }
 
   /** Fails with the code and its name, which clients find by the program counter in the app's ARC-56 description. */
@@ -190,6 +189,11 @@ export abstract class TransferRules extends PartitionLedger {
     if (code === 14) return 'GlobalTransferHalted';
     if (code === 15) return 'LockupActive';
     err('40 InternalError');
+  }
+
+  private receiverCode(to: Account): uint64 {
+    if (to === Global.zeroAddress) return 11;
+    return this.whitelistRequired.value === 1 && this.holderOf(to).kyc === 0 ? 11 : 0;
   }
 
   private partitionOf(partition: Account): Partition {

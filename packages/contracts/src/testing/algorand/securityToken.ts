@@ -118,6 +118,30 @@ export async function issueSecurity(
   return token;
 }
 
+/** Puts accounts on the whitelist. */
+export async function listInvestors(
+  token: SecurityToken,
+  owner: Account,
+  accounts: readonly Account[],
+): Promise<void> {
+  for (const account of accounts) {
+    await token.call(owner, 'set_investor_flag', [account, Buffer.from('kyc'), 1n]);
+  }
+}
+
+/** Opens a partition, so that units can be issued into it and transferred within it. */
+export async function openPartition(
+  token: SecurityToken,
+  owner: Account,
+  partition: string,
+): Promise<void> {
+  await token.call(owner, 'arc1410_set_partition_flag', [
+    partition,
+    Buffer.from('transferable'),
+    1n,
+  ]);
+}
+
 /** docs/contracts.md says the same in words; lists of partitions are on page 0 unless a test says otherwise. */
 function boxesOf(
   method: string,
@@ -166,7 +190,7 @@ function boxesOf(
     arc1410_balance_of_partition: () => holding(at(0), at(1)),
     arc1410_partitions_of: () => [
       boxes.holder(at(0)),
-      boxes.partitionList(at(0), BigInt(args[1] as bigint)),
+      boxes.partitionList(at(0), args[1] as bigint),
     ],
     arc1410_transfer_by_partition: () => moving(me, at(1), at(0)),
     arc1410_can_transfer_by_partition: () => [
