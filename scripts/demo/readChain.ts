@@ -13,6 +13,8 @@ export interface ChainReader {
   readToken(deployment: Deployment): Promise<Fields>;
   /** Ids of every asset of this name that the account has created. */
   findAssets(creator: string, name: string): Promise<string[]>;
+  /** Ids of every application of this name that the account has created. */
+  findApplications(creator: string, name: string): Promise<string[]>;
   /** Addresses of every ERC-20 of this name whose first supply went to the account since the demo began. */
   findErc20s(holder: string, name: string): Promise<string[]>;
 }
@@ -61,6 +63,15 @@ export async function createChainReader(
       return createdAssets
         .filter(({ params }) => params?.name === name)
         .map(({ index }) => String(index));
+    },
+
+    async findApplications(creator, name) {
+      const { createdApps = [] } = await algod.accountInformation(creator).do();
+      const ids = createdApps.map(({ id }) => String(id));
+      const tokens = await Promise.all(
+        ids.map((applicationId) => readArc200({ algod, applicationId, holder: creator, caller })),
+      );
+      return ids.filter((_, at) => tokens[at]?.['name'] === name);
     },
 
     async findErc20s(holder, name) {

@@ -5,7 +5,7 @@ import type { ChainReader } from './readChain.ts';
 import type { Stage } from './stage.ts';
 import { formatMs, type Terminal } from '../lib/terminal.ts';
 import { createTimeline } from './timeline.ts';
-import { twoTokens, type DemoToken } from './tokens.ts';
+import { survivors, type DemoToken } from './tokens.ts';
 
 export interface SurviveKillOptions {
   readonly stage: Stage;
@@ -23,7 +23,7 @@ export async function surviveKill(
   options: SurviveKillOptions,
 ): Promise<Issued[]> {
   for (let attempt = 1; attempt <= triesMax; attempt += 1) {
-    const { issued, killedAt } = await issueAndKill(terminal, options, twoTokens(attempt));
+    const { issued, killedAt } = await issueAndKill(terminal, options, survivors(attempt));
     const head = `${'when killed'.padEnd(14)}${'asked again'.padEnd(14)}tokens on chain`;
     terminal.line(`\n  ${' '.repeat(18)}${terminal.style('dim', head)}`);
     const middles = issued.map(({ deployment }) => stateAt(deployment, killedAt));
@@ -40,7 +40,7 @@ export async function surviveKill(
       terminal.line(`  ${tokenType.padEnd(18)}${state.padEnd(14)}${'the same'.padEnd(14)}1`);
     }
     if (middles.some((state) => state !== 'Completed')) return issued;
-    terminal.line('  Both were done before the server died, which proves nothing: once more.\n');
+    terminal.line('  All were done before the server died, which proves nothing: once more.\n');
   }
   throw new PlainError(
     `Cannot kill the server in the middle of an issuance: missed ${triesMax} times`,
@@ -78,7 +78,10 @@ async function issueAndKill(
   const found = await Promise.all(tokens.map((token) => findTokens({ issuer, reader }, token)));
   const count = found.flat().length;
   timeline.say(
-    terminal.style('red', `kill -9 ${pid}: the server is gone, with ${count} of 2 tokens on chain`),
+    terminal.style(
+      'red',
+      `kill -9 ${pid}: the server is gone, with ${count} of ${tokens.length} tokens on chain`,
+    ),
   );
 
   await stage.restartServer();
@@ -99,9 +102,10 @@ function findTokens(
   { issuer, reader }: Pick<SurviveKillOptions, 'issuer' | 'reader'>,
   { request, tokenType }: DemoToken,
 ): Promise<string[]> {
-  return tokenType.startsWith('asa')
-    ? reader.findAssets(issuer.algorandAddress, request.name)
-    : reader.findErc20s(issuer.evmAddress, request.name);
+  if (tokenType.startsWith('asa')) return reader.findAssets(issuer.algorandAddress, request.name);
+  return tokenType.startsWith('erc20')
+    ? reader.findErc20s(issuer.evmAddress, request.name)
+    : reader.findApplications(issuer.algorandAddress, request.name);
 }
 
 /** The last state before a time, from the history that outlived the process. */

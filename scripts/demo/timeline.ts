@@ -126,7 +126,9 @@ function describeFacts({ entries, deployment }: Row, width: number): string {
 
 /** Where a token is on chain, in words. */
 export function describeToken({ assetId, contractAddress }: Deployment): string {
-  return assetId === null ? `contract ${contractAddress}` : `asset ${assetId}`;
+  if (assetId === null) return `contract ${contractAddress}`;
+  // On Algorand only an application has an address of its own.
+  return contractAddress === null ? `asset ${assetId}` : `application ${assetId}`;
 }
 
 function colourOf(state: DeploymentState): 'green' | 'red' | 'yellow' {

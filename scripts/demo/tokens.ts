@@ -134,8 +134,8 @@ export function elevenTokens(pictureId: string): readonly DemoToken[] {
   ];
 }
 
-/** Issued while the server is killed, one on each chain. Each attempt has names of its own, by which they are counted. */
-export function twoTokens(attempt: number): readonly DemoToken[] {
+/** Issued while the server is killed: in one transaction on each chain, and in two steps. Each attempt has names of its own, by which they are counted. */
+export function survivors(attempt: number): readonly DemoToken[] {
   return [
     {
       tokenType: 'asa-ft',
@@ -145,6 +145,16 @@ export function twoTokens(attempt: number): readonly DemoToken[] {
         unitName: 'SRVB',
         totalSupply: '700',
         decimals: 2,
+      },
+    },
+    {
+      tokenType: 'arc200-preminted',
+      request: {
+        ...algorand,
+        name: `Survivor Vote ${attempt}`,
+        symbol: 'SRVV',
+        decimals: 2,
+        totalSupply: '700',
       },
     },
     {
