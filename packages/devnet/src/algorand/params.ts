@@ -32,6 +32,7 @@ export const consensus = {
   maxAppReferences: 8,
   maxAppAccess: 16,
   maxAppKeyBytes: 64,
+  maxAppValueBytes: 128,
   maxAppSumKeyValueBytes: 128,
   maxLocalSchemaEntries: 16n,
   maxGlobalSchemaEntries: 64n,

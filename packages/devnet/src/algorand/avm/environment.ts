@@ -49,7 +49,7 @@ export type Environment = {
   /** Shared by the whole group: 700 for each application call in it, plus what a simulation adds. */
   readonly budget: Budget;
   readonly chain: ChainView;
-  /** More than the protocol allows, when a simulation asks for it. @default limits.logCalls, limits.logBytes */
+  /** More than the protocol allows, when a simulation asks for it. @default what the protocol allows */
   readonly logLimits?: { readonly calls: number; readonly bytes: number };
 
   /** Failures show the opcodes around them: algod's simulations do, its submissions do not. @default false */

@@ -1,7 +1,8 @@
 /** A program while it runs: what opcodes read and change. */
+import { consensus } from '../params.ts';
 import { type Environment, onCompletion } from './environment.ts';
 import type { Program } from './parseProgram.ts';
-import { limits, type Value } from './value.ts';
+import type { Value } from './value.ts';
 
 export type Machine = {
   readonly program: Program;
@@ -48,5 +49,5 @@ export function popValue(machine: Machine): Value {
 export function remainingBudget({ environment, cost }: Machine): number {
   const { group, groupIndex, budget } = environment;
   const isClearState = group[groupIndex]!.txn.apan === onCompletion.clearState;
-  return isClearState ? limits.callBudget - cost : budget.remaining;
+  return isClearState ? consensus.maxAppProgramCost - cost : budget.remaining;
 }

@@ -1,5 +1,6 @@
 /** From bytes to instructions: version, immediates and branch targets, checked as algod checks a program it is given. */
 import { hash } from 'node:crypto';
+import { consensus } from '../params.ts';
 import { AvmError } from './avmError.ts';
 import { ProgramReader } from './programReader.ts';
 import {
@@ -8,7 +9,6 @@ import {
   type Instruction,
   readInstruction,
 } from './readInstruction.ts';
-import { limits } from './value.ts';
 
 /** A program that passed the checks. */
 export type Program = {
@@ -17,8 +17,8 @@ export type Program = {
   readonly instructions: readonly Instruction[];
 };
 
-/** Applications came with version 2; 12 is what public networks run. */
-const versions = { min: 2, max: 12 } as const;
+/** Applications came with version 2; 12 is what public networks run; algod has 14 for networks of its developers. */
+const versions = { min: 2, max: 12, drafted: 14 } as const;
 const cacheSizeMax = 100;
 const cache = new Map<string, Program>();
 
@@ -48,8 +48,11 @@ function readVersion(reader: ProgramReader): number {
   if (reader.isAtEnd) throw new AvmError('invalid program (empty)');
   const version = reader.varuint();
   if (version === undefined) throw new AvmError('invalid version');
-  if (version > 13n) {
-    const known = version > 14n ? 'max supported version 14' : 'protocol supported version 13';
+  if (version > consensus.avmVersion) {
+    const known =
+      version > versions.drafted
+        ? `max supported version ${versions.drafted}`
+        : `protocol supported version ${consensus.avmVersion}`;
     throw new AvmError(`program version ${version} greater than ${known}`);
   }
   if (version < versions.min) {
@@ -92,8 +95,8 @@ function readInstructions(reader: ProgramReader, version: number): Instruction[]
         throw at(reader.position, new AvmError(sentence));
       }
     }
-    if (version < backwardBranches && staticCost > limits.callBudget) {
-      const sentence = `static cost budget of ${limits.callBudget} exceeded`;
+    if (version < backwardBranches && staticCost > consensus.maxAppProgramCost) {
+      const sentence = `static cost budget of ${consensus.maxAppProgramCost} exceeded`;
       throw at(reader.position, new AvmError(sentence));
     }
   }

@@ -131,3 +131,17 @@ test('a field that is newer than the program does not exist for it', () => {
 
   expect(run.failure?.reason).toBe('invalid global field OpcodeBudget');
 });
+
+test.each([
+  ['gload 3 0', "gload can't get future scratch space from txn with index 3"],
+  [
+    'gaid 3',
+    "gaid can't get creatable ID of txn ahead of the current one (index 3) in the transaction group",
+  ],
+  ['gtxn 3 NumLogs', 'txn effects can only be read from past txns 3 2'],
+])('what a later transaction will do cannot be read: %s', (source, reason) => {
+  const world = createWorld();
+  const group = [...world.group, { txn: { type: 'appl' }, id: new Uint8Array(32) }];
+
+  expect(runProgram(parsed(source), { ...world, group }).failure?.reason).toBe(reason);
+});

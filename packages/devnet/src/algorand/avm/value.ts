@@ -3,22 +3,13 @@
 /** What the stack, scratch space and state hold: a uint64 or a byte string. A byte string is never changed in place. */
 export type Value = bigint | Uint8Array;
 
-/** The limits of the interpreter itself; those of the ledger are in `params.ts`. */
+/** The limits of the interpreter itself; those of the protocol are in `params.ts`. */
 export const limits = {
   bytesLength: 4_096,
   stackDepth: 1_000,
   scratchSlots: 256,
   /** Inputs of the byte math opcodes, in bytes. */
   byteMathLength: 64,
-  logCalls: 32,
-  logBytes: 1_024,
-  stateKeyLength: 64,
-  stateValueLength: 128,
-  stateKeyAndValueLength: 128,
-  boxNameLength: 64,
-  boxSize: 32_768n,
-  /** What one application call adds to the budget, and all that a clear state program may spend. */
-  callBudget: 700,
 } as const;
 
 export const uint64Max = 0xffff_ffff_ffff_ffffn;

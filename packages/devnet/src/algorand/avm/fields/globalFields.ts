@@ -14,7 +14,7 @@ export const globalFields: readonly Field<Machine, Value>[] = [
   { name: 'ZeroAddress', since: 0, read: () => zeros32 },
   { name: 'GroupSize', since: 0, read: ({ environment }) => BigInt(environment.group.length) },
   // What the protocol allows; this node itself stops one version earlier.
-  { name: 'LogicSigVersion', since: 2, read: () => 13n },
+  { name: 'LogicSigVersion', since: 2, read: () => BigInt(consensus.avmVersion) },
   { name: 'Round', since: 2, read: ({ environment }) => environment.chain.round },
   {
     name: 'LatestTimestamp',

@@ -1,9 +1,10 @@
 /** Boxes: byte strings of up to 32 kB that an application keeps by name. */
+import { consensus } from '../../params.ts';
 import { AvmError } from '../avmError.ts';
 import type { BoxPurpose } from '../environment.ts';
 import { type Machine, popBytes, popUint } from '../machine.ts';
 import type { Opcode } from '../opcode.ts';
-import { fromBoolean, limits, toHex, uint64Max } from '../value.ts';
+import { fromBoolean, toHex, uint64Max } from '../value.ts';
 import { extract, replace } from './bytes.ts';
 
 const none = new Uint8Array();
@@ -158,13 +159,13 @@ function openExisting(
 
 function checkLengths(name: Uint8Array, size: bigint): void {
   if (name.length === 0) throw new AvmError('box names may not be zero length');
-  if (name.length > limits.boxNameLength) {
+  if (name.length > consensus.maxAppKeyBytes) {
     throw new AvmError(
-      `name too long: length was ${name.length}, maximum is ${limits.boxNameLength}`,
+      `name too long: length was ${name.length}, maximum is ${consensus.maxAppKeyBytes}`,
     );
   }
-  if (size > limits.boxSize) {
-    throw new AvmError(`box size too large: ${size}, maximum is ${limits.boxSize}`);
+  if (size > consensus.maxBoxBytes) {
+    throw new AvmError(`box size too large: ${size}, maximum is ${consensus.maxBoxBytes}`);
   }
 }
 

@@ -1,9 +1,9 @@
+import { consensus } from '../../params.ts';
 import { AvmError } from '../avmError.ts';
 import { popBytes } from '../machine.ts';
 import type { Opcode } from '../opcode.ts';
-import { limits } from '../value.ts';
 
-const protocolLimits = { calls: limits.logCalls, bytes: limits.logBytes };
+const protocolLimits = { calls: consensus.maxLogCalls, bytes: consensus.maxLogBytes };
 
 export const log: readonly Opcode[] = [
   {

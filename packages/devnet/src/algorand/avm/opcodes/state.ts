@@ -1,8 +1,9 @@
 /** Global and local state of applications. What is not there reads as zero. */
+import { consensus } from '../../params.ts';
 import { AvmError } from '../avmError.ts';
 import { type Machine, popBytes, popUint, popValue } from '../machine.ts';
 import type { Opcode } from '../opcode.ts';
-import { fromBoolean, limits, toHex, type Value } from '../value.ts';
+import { fromBoolean, toHex, type Value } from '../value.ts';
 import { withIndexOnlyBeforeVersion4 } from './accountReferences.ts';
 
 const ownApplication = 0n;
@@ -119,17 +120,17 @@ function pushFound({ stack }: Machine, value: Value | undefined): void {
 }
 
 function checkLengths(key: Uint8Array, value: Value): void {
-  if (key.length > limits.stateKeyLength) {
+  if (key.length > consensus.maxAppKeyBytes) {
     throw new AvmError(
-      `key too long: length was ${key.length}, maximum is ${limits.stateKeyLength}`,
+      `key too long: length was ${key.length}, maximum is ${consensus.maxAppKeyBytes}`,
     );
   }
   if (typeof value === 'bigint') return;
-  if (value.length > limits.stateValueLength) {
+  if (value.length > consensus.maxAppValueBytes) {
     throw new AvmError(`value too long for key ${toHex(key)}: length was ${value.length}`);
   }
   const sum = key.length + value.length;
-  if (sum > limits.stateKeyAndValueLength) {
+  if (sum > consensus.maxAppSumKeyValueBytes) {
     throw new AvmError(`key/value total too long for key ${toHex(key)}: sum was ${sum}`);
   }
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import algosdk, { type Transaction } from 'algosdk';
 import { type Client, newAccount, type TestAccount } from '../../conformance/client.ts';
 import { pay } from '../../conformance/transactions.ts';
-import { limits } from '../value.ts';
+import { consensus } from '../../params.ts';
 import { assemble } from './assemble.ts';
 import { assetOfWorld, callOfWorld, hostProgram, stateOfWorld } from './worldFacts.ts';
 
@@ -134,6 +134,6 @@ export async function simulateGroup(
     failure: simulated['failure-message'],
     logs: logsOf(results.at(-1)),
     firstLogs: logsOf(results[0]),
-    cost: simulated['app-budget-consumed'] ?? 2 * limits.callBudget,
+    cost: simulated['app-budget-consumed'] ?? 2 * consensus.maxAppProgramCost,
   };
 }

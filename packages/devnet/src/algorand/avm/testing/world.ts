@@ -5,6 +5,7 @@
  */
 import { type Address, decodeAddress, encodeAddress } from '../../address.ts';
 import type { Asset } from '../../ledger/state.ts';
+import { consensus } from '../../params.ts';
 import { applicationAddress } from '../applicationAddress.ts';
 import { AvmError } from '../avmError.ts';
 import type {
@@ -15,7 +16,7 @@ import type {
 } from '../environment.ts';
 import { parseProgram } from '../parseProgram.ts';
 import { type Run, runProgram } from '../run.ts';
-import { equalBytes, limits, toHex, type Value } from '../value.ts';
+import { equalBytes, toHex, type Value } from '../value.ts';
 import { assemble } from './assemble.ts';
 import { assetOfWorld, callOfWorld, hostProgram, stateOfWorld } from './worldFacts.ts';
 
@@ -32,7 +33,7 @@ export function runInWorld(program: Uint8Array): Run {
 
 /** The environment of the call in the last transaction of the group. */
 export function createWorld(program: Uint8Array = assemble(hostProgram)): Environment {
-  const budget = { remaining: 2 * limits.callBudget };
+  const budget = { remaining: 2 * consensus.maxAppProgramCost };
   const group: TransactionInGroup[] = [
     { txn: { type: 'appl', snd: sender, apid: applicationId, apan: 4n }, id: idOf(0) },
     { txn: { type: 'acfg', snd: sender, apar: assetParams() }, id: idOf(1) },
