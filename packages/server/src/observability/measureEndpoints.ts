@@ -26,7 +26,7 @@ export function measureEndpoints(registry: Registry): EndpointMetrics {
   });
   const errors = new Counter({
     name: 'chain_rpc_errors',
-    help: 'Exchanges that failed, by kind',
+    help: 'Exchanges that failed, and answers that could not be used, by kind',
     labelNames: [...labelNames, 'kind'] as const,
     registers,
   });
@@ -35,10 +35,11 @@ export function measureEndpoints(registry: Registry): EndpointMetrics {
     exchange({ networkId, host }, { durationMs, failure }) {
       const labels = { network: networkId, endpoint: host };
       durations.observe(labels, durationMs);
-      if (failure !== null) errors.inc({ ...labels, kind: failure });
+      if (failure !== null && failure !== 'invalid-answer')
+        errors.inc({ ...labels, kind: failure });
     },
-    refused({ networkId, host }) {
-      errors.inc({ network: networkId, endpoint: host, kind: 'wrong-network' });
+    unusable({ networkId, host }, kind) {
+      errors.inc({ network: networkId, endpoint: host, kind });
     },
     show(networks) {
       const gauge = (

@@ -21,8 +21,8 @@ export interface EndpointObserver {
     origin: Origin,
     exchange: { readonly durationMs: number; readonly failure: FailureKind | null },
   ): void;
-  /** An endpoint turned out to be of another network. */
-  refused(origin: Origin): void;
+  /** It answered, but nothing that can be used. */
+  unusable(origin: Origin, kind: 'invalid-answer' | 'wrong-network'): void;
 }
 
 /** What endpoints of one network share. */
@@ -87,6 +87,7 @@ export function createEndpoint<Client>(
   let dueMs = 0;
   // Everybody who waited for a greeting shares its failure, and its retries: they do not retry on their own.
   const failedGreetings = new WeakSet<object>();
+  const told = new WeakSet<AppError>();
 
   const http = createHttp({
     ...options,
@@ -138,7 +139,6 @@ export function createEndpoint<Client>(
 
   function refuse(found: string, expected: string): AppError {
     log?.error({ ...logged, found, expected }, 'a node of another network is refused');
-    deps.observer?.refused(origin);
     return wrongNetwork(networkId, { found, expected, local: isLocal, host: origin.host });
   }
 
@@ -185,6 +185,11 @@ export function createEndpoint<Client>(
     const kind = failureKindOf(error);
     if (kind === 'resting') return;
     standing.failed(kind, error.message);
+    // A greeting's failure is shared by all who waited for it.
+    const isNew = !told.has(error);
+    told.add(error);
+    if (isNew && (kind === 'invalid-answer' || kind === 'wrong-network'))
+      deps.observer?.unusable(origin, kind);
     const nowMs = clock.now().getTime();
     const restMs = isWrongNetwork(error) ? strangerMs : wantedRestMs(error);
     dueMs = nowMs + jittered(restMs ?? recheckMs, random());

@@ -134,17 +134,22 @@ test('metrics name every endpoint by its host', async () => {
   const { h, first, second } = await open();
   second.break({ kind: 'down' });
   await listNetworks(h);
+  first.break({ kind: 'garbage' });
+  await h.deps.networks
+    .find('algorand-localnet')
+    ?.identify()
+    .catch(() => {});
 
   const text = await h.parts.metrics.registry.metrics();
 
   const labels = (proxy: FaultProxy) =>
     `{network="algorand-localnet",endpoint="${new URL(proxy.url).host}"}`;
-  expect(text).toContain(`chain_endpoint_health${labels(first)} 1`);
   expect(text).toContain(`chain_endpoint_health${labels(second)} 0`);
   expect(text).toContain(`chain_endpoint_breaker${labels(first)} 0`);
   expect(text).toContain(`chain_endpoint_behind${labels(first)} 0`);
   expect(text).toMatch(/chain_rpc_duration_ms_count\{.*\} [1-9]/);
   expect(text).toMatch(/chain_rpc_errors\{.*kind="connection"\} [1-9]/);
+  expect(text).toMatch(/chain_rpc_errors\{.*kind="invalid-answer"\} 1/);
 });
 
 test('a network that does not exist is refused with the ids that do', async () => {
