@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Immediate } from './opcode.ts';
 import { opcodesOfVersion } from './opcodeTable.ts';
+import vectors from './vectors/opcodesOfAvm12.json' with { type: 'json' };
 
 /** What go-algorand's language specification of AVM 12 says of an opcode. */
 type Specified = {
@@ -18,8 +18,7 @@ type Specified = {
   readonly modes: number;
 };
 
-const vectors = new URL('vectors/opcodesOfAvm12.json', import.meta.url);
-const specified: readonly Specified[] = JSON.parse(readFileSync(vectors, 'utf8'));
+const specified: readonly Specified[] = vectors;
 
 /** Opcodes whose results the specification leaves to words. */
 const variable = new Set(['dupn', 'match', 'popn', 'pushbytess', 'pushints']);
