@@ -34,7 +34,7 @@ afterAll(() => node[Symbol.asyncDispose]());
 
 type Name = 'issuer' | 'alice' | 'bob' | 'controller' | 'stranger';
 
-describe.skipIf(node.obstacle !== undefined)('Arc1400', () => {
+describe('Arc1400', () => {
   let people: Record<Name, Account>;
   beforeAll(async () => {
     people = await node.fund(['issuer', 'alice', 'bob', 'controller', 'stranger'], 60_000_000n);

@@ -23,7 +23,7 @@ const maxUint256 = 2n ** 256n - 1n;
 const node = await startTestNode();
 afterAll(() => node[Symbol.asyncDispose]());
 
-describe.skipIf(node.obstacle !== undefined)('ARC-1410', () => {
+describe('ARC-1410', () => {
   let people: Record<'issuer' | 'alice' | 'bob' | 'operator' | 'stranger', Account>;
   beforeAll(async () => {
     people = await node.fund(['issuer', 'alice', 'bob', 'operator', 'stranger'], 90_000_000n);

@@ -21,7 +21,7 @@ const opcodeBudgetMax = 700;
 const node = await startTestNode();
 afterAll(() => node[Symbol.asyncDispose]());
 
-describe.skipIf(node.obstacle !== undefined).each(arc200Contracts)('$name', (contract) => {
+describe.each(arc200Contracts)('$name', (contract) => {
   let people: Record<'creator' | 'holder' | 'friend' | 'spender' | 'other', Account>;
   beforeAll(async () => {
     people = await node.fund(['creator', 'holder', 'friend', 'spender', 'other'], 30_000_000n);

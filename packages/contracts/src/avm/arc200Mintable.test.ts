@@ -16,7 +16,7 @@ const nobody = ALGORAND_ZERO_ADDRESS_STRING;
 const node = await startTestNode();
 afterAll(() => node[Symbol.asyncDispose]());
 
-describe.skipIf(node.obstacle !== undefined)('Arc200Mintable', () => {
+describe('Arc200Mintable', () => {
   let people: Record<'creator' | 'holder' | 'friend' | 'spender' | 'heir', Account>;
   beforeAll(async () => {
     people = await node.fund(['creator', 'holder', 'friend', 'spender', 'heir'], 30_000_000n);

@@ -38,7 +38,7 @@ const ownerMove: fc.Arbitrary<Move> = fc.oneof(
   fc.record({ kind: fc.constant('burn' as const), by: person, value }),
 );
 
-describe.skipIf(node.obstacle !== undefined)('a token and its model', () => {
+describe('a token and its model', () => {
   test.each([
     { contract: arc200Mintable, move: fc.oneof(holderMove, ownerMove), cap: 2_000n },
     { contract: arc200Preminted, move: holderMove, cap: 0n },

@@ -11,7 +11,7 @@ import { startTestNode } from '../testing/algorand/startTestNode.ts';
 const node = await startTestNode();
 afterAll(() => node[Symbol.asyncDispose]());
 
-describe.skipIf(node.obstacle !== undefined)('Arc200Preminted', () => {
+describe('Arc200Preminted', () => {
   let people: Record<'creator' | 'holder', Account>;
   beforeAll(async () => {
     people = await node.fund(['creator', 'holder'], 20_000_000n);

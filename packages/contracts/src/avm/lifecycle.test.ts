@@ -34,7 +34,7 @@ const funding = accountCost + balanceBoxCost;
 const node = await startTestNode();
 afterAll(() => node[Symbol.asyncDispose]());
 
-describe.skipIf(node.obstacle !== undefined).each(arc200Contracts)('$name', (contract) => {
+describe.each(arc200Contracts)('$name', (contract) => {
   let people: Record<'creator' | 'receiver' | 'stranger', Account>;
   beforeAll(async () => {
     people = await node.fund(['creator', 'receiver', 'stranger'], 20_000_000n);

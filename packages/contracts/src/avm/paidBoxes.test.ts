@@ -20,7 +20,7 @@ import { startTestNode } from '../testing/algorand/startTestNode.ts';
 const node = await startTestNode();
 afterAll(() => node[Symbol.asyncDispose]());
 
-describe.skipIf(node.obstacle !== undefined)('PaidBoxes', () => {
+describe('PaidBoxes', () => {
   let people: Record<'creator' | 'holder' | 'friend' | 'other' | 'spender', Account>;
   let token: Token;
   beforeAll(async () => {

@@ -26,7 +26,7 @@ const maxUint256 = 2n ** 256n - 1n;
 const node = await startTestNode();
 afterAll(() => node[Symbol.asyncDispose]());
 
-describe.skipIf(node.obstacle !== undefined)('transfer rules', () => {
+describe('transfer rules', () => {
   let people: Record<'issuer' | 'alice' | 'bob' | 'carol' | 'operator' | 'controller', Account>;
   beforeAll(async () => {
     people = await node.fund(

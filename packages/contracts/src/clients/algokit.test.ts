@@ -48,110 +48,107 @@ const cases = [
   { contract: arc200Preminted, amounts: { totalSupply: 1_000n } },
 ];
 
-describe.skipIf(node.obstacle !== undefined).each(cases)(
-  'algokit and $contract.name',
-  ({ contract, amounts }) => {
-    let people: Record<'creator' | 'holder' | 'friend' | 'spender', Account>;
-    let algorand: AlgorandClient;
-    let client: Client;
-    const at = (account: Account): string => account.addr.toString();
+describe.each(cases)('algokit and $contract.name', ({ contract, amounts }) => {
+  let people: Record<'creator' | 'holder' | 'friend' | 'spender', Account>;
+  let algorand: AlgorandClient;
+  let client: Client;
+  const at = (account: Account): string => account.addr.toString();
 
-    beforeAll(async () => {
-      people = await node.fund(['creator', 'holder', 'friend', 'spender']);
-      Config.configure({ logger: nullLogger });
-      algorand = AlgorandClient.fromClients({ algod: node.algod });
-      for (const account of Object.values(people)) algorand.setSignerFromAccount(account);
-      const { module } = await generateClient(contract);
-      const GeneratedFactory = module[`${contract.name}Factory`] as Factory;
-      const factory = new GeneratedFactory({ algorand, defaultSender: at(people.creator) });
-      const { appClient } = await factory.send.create.create({
-        args: {
-          name: Buffer.from('Harbour Bond'),
-          symbol: Buffer.from('HBR'),
-          decimals: 6,
-          ...amounts,
-          initialReceiver: at(people.holder),
-        },
-      });
-      client = appClient;
-    });
-
-    /** One group: the payment for a box, then the call. */
-    const paid = async (
-      sender: Account,
-      amount: bigint,
-      call: (group: Group) => Group,
-    ): Promise<unknown> => {
-      const payment = await algorand.createTransaction.payment({
-        sender: at(sender),
-        receiver: client.appAddress.toString(),
-        amount: microAlgos(amount),
-      });
-      const { returns } = await call(client.newGroup().addTransaction(payment)).send();
-      return returns[0];
-    };
-
-    test('makes and bootstraps the token, and reads its state by name', async () => {
-      await paid(people.creator, accountCost + balanceBoxCost, (group) =>
-        group.bootstrap({ args: [] }),
-      );
-
-      expect(await client.state.global.getAll()).toMatchObject({
-        decimals: 6n,
-        totalSupply: 1_000n,
+  beforeAll(async () => {
+    people = await node.fund(['creator', 'holder', 'friend', 'spender']);
+    Config.configure({ logger: nullLogger });
+    algorand = AlgorandClient.fromClients({ algod: node.algod });
+    for (const account of Object.values(people)) algorand.setSignerFromAccount(account);
+    const { module } = await generateClient(contract);
+    const GeneratedFactory = module[`${contract.name}Factory`] as Factory;
+    const factory = new GeneratedFactory({ algorand, defaultSender: at(people.creator) });
+    const { appClient } = await factory.send.create.create({
+      args: {
+        name: Buffer.from('Harbour Bond'),
+        symbol: Buffer.from('HBR'),
+        decimals: 6,
+        ...amounts,
         initialReceiver: at(people.holder),
-        bootstrapped: 1n,
-      });
-      expect(await client.state.box.balances.getMap()).toEqual(
-        new Map([[at(people.holder), 1_000n]]),
-      );
+      },
     });
+    client = appClient;
+  });
 
-    test('transfers, approves, transfers from, and reads balances', async () => {
-      const { holder, friend, spender } = people;
-
-      const transferred = await paid(holder, balanceBoxCost, (group) =>
-        group.arc200Transfer({ sender: at(holder), args: { to: at(friend), value: 400n } }),
-      );
-      const approved = await paid(holder, approvalBoxCost, (group) =>
-        group.arc200Approve({ sender: at(holder), args: { spender: at(spender), value: 50n } }),
-      );
-      const moved = await paid(spender, balanceBoxCost, (group) =>
-        group.arc200TransferFrom({
-          sender: at(spender),
-          args: { from: at(holder), to: at(spender), value: 20n },
-        }),
-      );
-
-      expect([transferred, approved, moved]).toEqual([true, true, true]);
-      const allowance = await client.send.arc200Allowance({
-        args: { owner: at(holder), spender: at(spender) },
-      });
-      expect(allowance.return).toBe(30n);
-      const balance = await client.send.arc200BalanceOf({ args: { owner: at(holder) } });
-      expect(balance.return).toBe(580n);
-      expect(await client.state.box.balances.getMap()).toEqual(
-        new Map([
-          [at(holder), 580n],
-          [at(friend), 400n],
-          [at(spender), 20n],
-        ]),
-      );
+  /** One group: the payment for a box, then the call. */
+  const paid = async (
+    sender: Account,
+    amount: bigint,
+    call: (group: Group) => Group,
+  ): Promise<unknown> => {
+    const payment = await algorand.createTransaction.payment({
+      sender: at(sender),
+      receiver: client.appAddress.toString(),
+      amount: microAlgos(amount),
     });
+    const { returns } = await call(client.newGroup().addTransaction(payment)).send();
+    return returns[0];
+  };
 
-    test('says in the words of the contract why a call was refused', async () => {
-      const { creator, friend } = people;
+  test('makes and bootstraps the token, and reads its state by name', async () => {
+    await paid(people.creator, accountCost + balanceBoxCost, (group) =>
+      group.bootstrap({ args: [] }),
+    );
 
-      const tooMuch = client.send.arc200Transfer({
-        sender: at(friend),
-        args: { to: at(people.holder), value: 401n },
-      });
-      await expect(tooMuch).rejects.toThrow(/balance too low/);
-      const unpaid = client.send.arc200Transfer({
-        sender: at(friend),
-        args: { to: at(creator), value: 1n },
-      });
-      await expect(unpaid).rejects.toThrow(/payment for the box is missing/);
+    expect(await client.state.global.getAll()).toMatchObject({
+      decimals: 6n,
+      totalSupply: 1_000n,
+      initialReceiver: at(people.holder),
+      bootstrapped: 1n,
     });
-  },
-);
+    expect(await client.state.box.balances.getMap()).toEqual(
+      new Map([[at(people.holder), 1_000n]]),
+    );
+  });
+
+  test('transfers, approves, transfers from, and reads balances', async () => {
+    const { holder, friend, spender } = people;
+
+    const transferred = await paid(holder, balanceBoxCost, (group) =>
+      group.arc200Transfer({ sender: at(holder), args: { to: at(friend), value: 400n } }),
+    );
+    const approved = await paid(holder, approvalBoxCost, (group) =>
+      group.arc200Approve({ sender: at(holder), args: { spender: at(spender), value: 50n } }),
+    );
+    const moved = await paid(spender, balanceBoxCost, (group) =>
+      group.arc200TransferFrom({
+        sender: at(spender),
+        args: { from: at(holder), to: at(spender), value: 20n },
+      }),
+    );
+
+    expect([transferred, approved, moved]).toEqual([true, true, true]);
+    const allowance = await client.send.arc200Allowance({
+      args: { owner: at(holder), spender: at(spender) },
+    });
+    expect(allowance.return).toBe(30n);
+    const balance = await client.send.arc200BalanceOf({ args: { owner: at(holder) } });
+    expect(balance.return).toBe(580n);
+    expect(await client.state.box.balances.getMap()).toEqual(
+      new Map([
+        [at(holder), 580n],
+        [at(friend), 400n],
+        [at(spender), 20n],
+      ]),
+    );
+  });
+
+  test('says in the words of the contract why a call was refused', async () => {
+    const { creator, friend } = people;
+
+    const tooMuch = client.send.arc200Transfer({
+      sender: at(friend),
+      args: { to: at(people.holder), value: 401n },
+    });
+    await expect(tooMuch).rejects.toThrow(/balance too low/);
+    const unpaid = client.send.arc200Transfer({
+      sender: at(friend),
+      args: { to: at(creator), value: 1n },
+    });
+    await expect(unpaid).rejects.toThrow(/payment for the box is missing/);
+  });
+});

@@ -7,7 +7,6 @@ import {
   mnemonicToSecretKey,
   type Account,
 } from 'algosdk';
-import { findObstacle } from './findObstacle.ts';
 import { sendGroup } from './sendGroup.ts';
 
 /** The node that the suites of the Algorand contracts ask. */
@@ -15,8 +14,6 @@ export type TestNode = AsyncDisposable & {
   readonly algod: Algodv2;
   readonly url: string;
   readonly token: string;
-  /** Why contracts cannot be tested here; undefined when they can. */
-  readonly obstacle: string | undefined;
   /** New accounts, each holding so many microAlgos. */
   fund<N extends string>(names: readonly N[], microAlgos?: bigint): Promise<Record<N, Account>>;
 };
@@ -31,18 +28,15 @@ export async function startTestNode(): Promise<TestNode> {
     given === undefined ? await startAlgorandNode() : { ...given, close: async () => {} };
   const algod = new Algodv2(token, url);
   const funder = mnemonicToSecretKey(funderMnemonic);
-  const obstacle = await findObstacle(algod, funder);
   const { build } = await algod.versionsCheck().do();
   const version = `${build.major}.${build.minor}.${build.buildNumber}`;
   const name = given === undefined ? 'the devnet' : `algod ${version}`;
   console.info(`Contracts against ${name} at ${url}`);
-  if (obstacle !== undefined) console.info(`Contracts NOT tested: ${obstacle}`);
 
   return {
     algod,
     url,
     token,
-    obstacle,
     async fund(names, microAlgos = 5_000_000n) {
       const accounts = names.map((name) => [name, generateAccount()] as const);
       const suggestedParams = await algod.getTransactionParams().do();
