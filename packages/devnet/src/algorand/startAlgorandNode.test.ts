@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import algosdk from 'algosdk';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { type App, bytes, deploy, fund, openApp } from './conformance/applications.ts';
 import { createClient, newAccount, type TestAccount } from './conformance/client.ts';
 import { createAsset, pay, transferAsset } from './conformance/transactions.ts';
 import { startAlgorandNode } from './startAlgorandNode.ts';
@@ -75,6 +76,46 @@ describe('a chain on disk', () => {
     expect(before.everything.holder.assets).toEqual([
       { amount: 7, 'asset-id': Number(before.assetId), 'is-frozen': false },
     ]);
+  });
+
+  test('has the same applications, states and boxes after a restart', async () => {
+    const stateDir = temporaryDirectory();
+    const body =
+      'txn OnCompletion; pushint 1; ==; bnz end; pushbytes "k"; pushint 7; app_global_put; ' +
+      'pushint 0; pushbytes "l"; global LatestTimestamp; app_local_put; pushbytes "b"; pushbytes "content"; box_put; ' +
+      'txna ApplicationArgs 0; log; end: pushint 1; pop';
+    const read = async (client: ReturnType<typeof createClient>, app: App) => {
+      const paths = [
+        `/v2/applications/${app.id}`,
+        `/v2/applications/${app.id}/boxes?include=values`,
+        `/v2/accounts/${app.address}`,
+        `/v2/accounts/${app.creator.addr}`,
+        '/v2/blocks/6',
+      ];
+      return Promise.all(paths.map(async (path) => (await client.get(path)).text));
+    };
+    const before = await (async () => {
+      await using node = await startAlgorandNode({ stateDir });
+      const client = createClient(node);
+      const app = await deploy(client, body, { numGlobalInts: 1, numLocalInts: 1 });
+      await fund(client, app.address, 1_000_000n);
+      await app.call({ onComplete: algosdk.OnApplicationComplete.OptInOC });
+      const fields = { boxes: [{ appIndex: 0n, name: bytes('b') }], appArgs: [bytes('x')] };
+      await app.call(fields);
+      await app.call(fields);
+      return { app, everything: await read(client, app) };
+    })();
+
+    await using node = await startAlgorandNode({ stateDir });
+    const client = createClient(node);
+
+    expect(await read(client, before.app)).toEqual(before.everything);
+    expect(before.everything[1]).toContain(Buffer.from('content').toString('base64'));
+    const again = openApp(client, before.app.id, before.app.creator);
+    expect(
+      (await again.call({ boxes: [{ appIndex: 0n, name: bytes('b') }], appArgs: [bytes('y')] }))
+        .logs,
+    ).toEqual(['eQ==']);
   });
 
   test('still knows what was sent before the restart', async () => {

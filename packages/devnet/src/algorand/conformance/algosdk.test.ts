@@ -1,6 +1,7 @@
 /** An unmodified algosdk client understands every answer. */
 import algosdk from 'algosdk';
 import { expect, test } from 'vitest';
+import { deploy, fund } from './applications.ts';
 import { useTarget } from './target.ts';
 import { createAsset, pay } from './transactions.ts';
 
@@ -65,4 +66,79 @@ test('asks for status, versions, genesis, health and the pool', async () => {
   expect(mine.topTransactions).toBeInstanceOf(Array);
   await client.healthCheck().do();
   await client.ready().do();
+});
+
+test('calls methods of an application, simulated and sent', async () => {
+  const { current, client } = connect();
+  const method = algosdk.ABIMethod.fromSignature('add(uint64,uint64)uint64');
+  // Answers as ARC-4 says: 0x151f7c75 and the encoded value, logged.
+  const app = await deploy(
+    current,
+    'txna ApplicationArgs 1; btoi; txna ApplicationArgs 2; btoi; +; itob; pushbytes 0x151f7c75; swap; concat; log; ' +
+      'pushbytes "count"; pushint 1; app_global_put; pushbytes "b"; box_len; pop; pop',
+    { numGlobalInts: 1 },
+  );
+  const composer = async () => {
+    const group = new algosdk.AtomicTransactionComposer();
+    group.addMethodCall({
+      appID: app.id,
+      method,
+      methodArgs: [40, 2],
+      sender: app.creator.addr,
+      signer: algosdk.makeBasicAccountTransactionSigner({
+        addr: algosdk.Address.fromString(app.creator.addr),
+        sk: app.creator.sk,
+      }),
+      suggestedParams: await client.getTransactionParams().do(),
+      boxes: [{ appIndex: 0, name: new TextEncoder().encode('b') }],
+    });
+    return group;
+  };
+
+  const simulated = await (
+    await composer()
+  ).simulate(
+    client,
+    new algosdk.modelsv2.SimulateRequest({
+      txnGroups: [],
+      allowEmptySignatures: true,
+      allowUnnamedResources: true,
+      allowMoreLogging: true,
+      extraOpcodeBudget: 1_000,
+    }),
+  );
+  const executed = await (await composer()).execute(client, 5);
+
+  expect(simulated.methodResults[0]?.returnValue).toBe(42n);
+  expect(simulated.simulateResponse.txnGroups[0]?.appBudgetAdded).toBe(1_700);
+  expect(simulated.simulateResponse.evalOverrides?.maxLogCalls).toBe(2_048);
+  expect(executed.methodResults[0]?.returnValue).toBe(42n);
+  const [result] = executed.methodResults;
+  expect(result?.txInfo?.globalStateDelta?.[0]?.value.uint).toBe(1n);
+});
+
+test('reads an application, its states and its boxes', async () => {
+  const { current, client } = connect();
+  const app = await deploy(
+    current,
+    'txn OnCompletion; pushint 1; ==; bnz end; pushbytes "k"; pushint 7; app_global_put; ' +
+      'pushint 0; pushbytes "l"; pushbytes "v"; app_local_put; pushbytes "b"; pushbytes "content"; box_put; end: pushint 1; pop',
+    { numGlobalInts: 1, numLocalByteSlices: 1 },
+  );
+  await fund(current, app.address, 1_000_000n);
+  const name = new TextEncoder().encode('b');
+  await app.call({ onComplete: algosdk.OnApplicationComplete.OptInOC });
+  await app.call({ boxes: [{ appIndex: 0n, name }] });
+
+  const { params } = await client.getApplicationByID(app.id).do();
+  const own = await client.accountApplicationInformation(app.creator.addr, app.id).do();
+  const account = await client.accountInformation(app.creator.addr).do();
+  const boxes = await client.getApplicationBoxes(app.id).do();
+  const box = await client.getApplicationBoxByName(app.id, name).do();
+
+  expect(params?.globalState?.[0]?.value.uint).toBe(7n);
+  expect(own.appLocalState?.keyValue?.[0]?.value.bytes).toEqual(Uint8Array.of(0x76));
+  expect(account.createdApps?.[0]?.id).toBe(app.id);
+  expect(boxes.boxes.map((one) => Buffer.from(one.name).toString())).toEqual(['b']);
+  expect(Buffer.from(box.value).toString()).toBe('content');
 });
