@@ -4,8 +4,8 @@ import { settings } from './settings.ts';
 
 /** The settings of IPFS as they were read; absent where they were wrong. */
 export interface IpfsValues {
-  readonly ipfsRpcUrl: string | undefined;
-  readonly ipfsPinningUrls: readonly string[];
+  readonly ipfsRpcUrl: Secret<string> | undefined;
+  readonly ipfsPinningUrls: readonly Secret<string>[];
   readonly ipfsPinningToken: Secret<string> | undefined;
   readonly ipfsPinningOrigins: readonly string[];
   readonly ipfsGatewayUrl: string | undefined;
@@ -19,7 +19,7 @@ export function ipfsConfigOf(
 ): IpfsSettings {
   const { ipfsRpcUrl, ipfsPinningUrls = [], ipfsPinningOrigins: origins = [] } = values;
   const services = ipfsPinningUrls.map((text, at) => {
-    const { url, password } = splitUrl(text);
+    const { url, password } = splitUrl(text.reveal());
     const token = password === '' ? values.ipfsPinningToken : new Secret(password);
     if (token === undefined)
       problem(
@@ -42,8 +42,8 @@ export function ipfsConfigOf(
   };
 }
 
-function kuboOf(text: string): IpfsSettings['kubo'] {
-  const { url, username, password } = splitUrl(text);
+function kuboOf(text: Secret<string>): IpfsSettings['kubo'] {
+  const { url, username, password } = splitUrl(text.reveal());
   if (password === '') return { url, authorization: null };
   const credentials =
     username === ''

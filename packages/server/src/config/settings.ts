@@ -132,19 +132,23 @@ export const settings = {
     default: '262144',
     description: 'Largest request body.',
   }),
-  ipfsRpcUrl: optionalSetting(url('http:', 'https:'), {
-    name: 'IPFS_RPC_URL',
-    type: 'URL',
-    secret: true,
-    description:
-      'RPC of a Kubo node that must hold every file of a token, beside the embedded store; a token as the password part (`http://:TOKEN@127.0.0.1:5001`), or user and password. No node by default.',
-  }),
+  // The whole text may hold a token, until ipfsConfigOf takes it apart.
+  ipfsRpcUrl: optionalSetting(
+    url('http:', 'https:').transform((value) => new Secret(value)),
+    {
+      name: 'IPFS_RPC_URL',
+      type: 'URL',
+      secret: true,
+      description:
+        'RPC of a Kubo node that must hold every file of a token, beside the embedded store; a token as the password part (`http://:TOKEN@127.0.0.1:5001`), or user and password. No node by default.',
+    },
+  ),
   ipfsPinningUrls: setting(
     listOf(
       (item) => isUrl(item, ['http:', 'https:']),
       'is no http or https URL',
       () => 'an entry',
-    ),
+    ).transform((items) => items.map((item) => new Secret(item))),
     {
       name: 'IPFS_PINNING_URL',
       type: 'URLs, comma-separated',

@@ -13,7 +13,7 @@ import { createKuboPinner } from './kuboPinner.ts';
 import { parseCid } from './parseCid.ts';
 import { createPinningService } from './pinningService.ts';
 import { startKubo } from './testing/startKubo.ts';
-import { startPinningService } from './testing/startPinningService.ts';
+import { delegate, startPinningService } from './testing/startPinningService.ts';
 
 const token = new Secret('public-test-token');
 const log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -79,6 +79,7 @@ test('all hold it, each seen to give the same bytes back, and all of that is on 
   expect(service.requests).toMatchObject([
     { cid: content.cid, origins: [expect.stringContaining('/p2p/')] },
   ]);
+  expect(kubo.connected).toEqual([delegate]);
   // Held already: nobody is asked to pin it again.
   expect(await h.pins.hold(content.cid)).toEqual({ ok: true });
   expect(service.requests).toHaveLength(1);

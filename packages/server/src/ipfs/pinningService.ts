@@ -68,7 +68,7 @@ export function createPinningService(options: PinningServiceOptions): Pinner {
   /** The best of what the service has for a CID; requests that failed are not listed. */
   async function find(cid: string, signal: AbortSignal): Promise<PinStatus | undefined> {
     const query = new URLSearchParams({ cid, status: 'queued,pinning,pinned' });
-    const { results } = await ask(pinList, `pins?${query}`, { signal });
+    const { results } = await ask(pinList, `pins?${query.toString()}`, { signal });
     const ours = results.filter(({ pin }) => pin.cid === cid);
     return ours.find(({ status }) => status === 'pinned') ?? ours[0];
   }

@@ -9,6 +9,8 @@ export interface KuboServer extends HttpServer {
   stalling: boolean;
   /** Answers 500 to everything. */
   failing: boolean;
+  /** Where it was told to connect to. */
+  readonly connected: readonly string[];
   /** CIDs that are pinned. */
   readonly pinned: ReadonlyMap<string, Buffer>;
 }
@@ -24,6 +26,7 @@ export async function startKubo({
   authorization,
 }: { authorization?: string } = {}): Promise<KuboServer> {
   const pinned = new Map<string, Buffer>();
+  const connected: string[] = [];
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readAll(request);
@@ -61,6 +64,9 @@ export async function startKubo({
           AgentVersion: 'kubo/0.44.0/',
           Protocols: [],
         });
+      case '/api/v0/swarm/connect':
+        connected.push(cid);
+        return sendJson(response, 200, { Strings: [`connect ${cid} success`] });
       default:
         response.writeHead(404).end('404 page not found');
     }
@@ -71,6 +77,7 @@ export async function startKubo({
     lying: false,
     stalling: false,
     failing: false,
+    connected,
     pinned,
   };
   return node;

@@ -29,6 +29,9 @@ export interface PinningServiceServer extends HttpServer {
 
 /** A token for tests only. */
 const token = 'public-test-token';
+/** Where its own node is. */
+export const delegate =
+  '/ip4/127.0.0.1/tcp/9/p2p/12D3KooWGzxzKZYveHXtpG6AsrUJBcWxHBFS2HsEoGTxrMLvKXtf';
 const otherCid = 'bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku';
 
 /**
@@ -49,7 +52,7 @@ export async function startPinningService(): Promise<PinningServiceServer> {
     status,
     created: '2026-03-01T12:00:00Z',
     pin: { cid },
-    delegates: [],
+    delegates: [delegate],
   });
 
   function look(pin: { cid: string; status: string }): void {
