@@ -1,6 +1,6 @@
 import type { AdvanceStep } from '../ports/store/index.ts';
 import { isFirstStep } from './steps.ts';
-import { record, type EngineDeps, type Turn, type Visit } from './visit.ts';
+import { probeStep, record, type EngineDeps, type Turn, type Visit } from './visit.ts';
 
 /**
  * Hands the stored bytes to a node, and records that this was done, never what came of it.
@@ -12,9 +12,9 @@ export async function broadcastAttempt(deps: EngineDeps, visit: Visit): Promise<
   const variant = attempt?.variants.at(-1);
   if (attempt === null || variant === undefined) return 'again';
 
-  deps.probe('before-broadcast', deployment.id);
+  probeStep(deps, visit, 'before-broadcast');
   const { kind, answer } = await visit.adapter.broadcast(variant.bytes);
-  deps.probe('after-broadcast', deployment.id);
+  probeStep(deps, visit, 'after-broadcast');
 
   const steps: AdvanceStep[] = [];
   if (deployment.state === 'Queued') steps.push({ event: 'submit' });
@@ -34,6 +34,6 @@ export async function broadcastAttempt(deps: EngineDeps, visit: Visit): Promise<
     lastBroadcastAt: at,
     lastAnswer: answer,
   };
-  deps.probe('submitted', deployment.id);
+  probeStep(deps, visit, 'submitted');
   return 'again';
 }

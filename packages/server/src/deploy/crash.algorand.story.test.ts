@@ -1,7 +1,7 @@
 /** SIGKILL of the real server at every named moment of the engine, on an Algorand chain: one token each, nothing lost. */
 import { startAlgorandNode } from '@biatec-tokens/devnet';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { probePoints } from '../ports/probe.ts';
+import { crashMomentsOf } from '../testing/crash/crashMoments.ts';
 import {
   expectOneTruthfulRun,
   setCrashStage,
@@ -34,11 +34,7 @@ async function countAssets(name: string): Promise<number> {
   return (account['created-assets'] ?? []).filter((asset) => asset.params.name === name).length;
 }
 
-// Algorand attempts have no nonce, so they are opened with their signature.
-const points = probePoints.filter(
-  (point) => point !== 'attempt-opened' && !point.startsWith('pin'),
-);
-test.for(points)(
+test.for(crashMomentsOf({}))(
   'killed at "%s" it still makes one asset',
   { timeout: storyMsMax },
   async (point) => {

@@ -1,7 +1,7 @@
 /** SIGKILL of the real server at every named moment of the engine, on an EVM chain: one token each, nothing lost. */
 import { startEvmNode } from '@biatec-tokens/devnet';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { probePoints } from '../ports/probe.ts';
+import { crashMomentsOf } from '../testing/crash/crashMoments.ts';
 import {
   expectOneTruthfulRun,
   setCrashStage,
@@ -48,7 +48,7 @@ async function countMints(): Promise<number> {
   return ((await answer.json()) as { result: unknown[] }).result.length;
 }
 
-test.for(probePoints.filter((point) => !point.startsWith('pin')))(
+test.for(crashMomentsOf({ nonce: true }))(
   'killed at "%s" it still makes one contract',
   { timeout: storyMsMax },
   async (point) => {

@@ -6,7 +6,7 @@ import { pinMetadata } from './pinMetadata.ts';
 import { raiseFeesAfterMs, rebroadcastAfterMs } from './schedule.ts';
 import { factsOf, settle, type Included } from './settle.ts';
 import { atStep, isFirstStep, isLastStep, stepNumberOf } from './steps.ts';
-import { record, type EngineDeps, type Turn, type Visit } from './visit.ts';
+import { probeStep, record, type EngineDeps, type Turn, type Visit } from './visit.ts';
 import { waitFor } from './wait.ts';
 import type { Sighting } from '../ports/chainAdapter.ts';
 import type { AdvanceStep, Attempt } from '../ports/store/index.ts';
@@ -26,7 +26,7 @@ export async function followAttempt(deps: EngineDeps, visit: Visit): Promise<Tur
     return broadcastAttempt(deps, visit);
 
   const sighting = await visit.adapter.locate(visit.issue, attempt);
-  deps.probe('located', visit.deployment.id);
+  probeStep(deps, visit, 'located');
   return decide(deps, visit, attempt, sighting);
 }
 
@@ -54,7 +54,7 @@ async function decide(
         set: { ...factsOf(visit, sighting), waiting: null },
         attempt: { number: attempt.number, outcome: 'included' },
       });
-      deps.probe('confirmed', visit.deployment.id);
+      probeStep(deps, visit, 'confirmed');
       return settle(deps, visit, sighting);
     }
     case 'pool': {
@@ -136,7 +136,7 @@ async function finishStep(
     set: { ...factsOf(visit, sighting), waiting: null },
     attempt: { number: attempt.number, outcome: 'included' },
   });
-  deps.probe('step-done', visit.deployment.id);
+  probeStep(deps, visit, 'step-done');
   visit.attempt = { ...attempt, outcome: 'included' };
   visit.issue = atStep(visit.issue, visit.steps, {
     number: attempt.step + 1,

@@ -4,7 +4,7 @@ import type { SignedVariant } from '../ports/store/index.ts';
 import { fail } from './fail.ts';
 import { attemptsMax } from './schedule.ts';
 import { stepNumberOf } from './steps.ts';
-import { LeaseLost, type EngineDeps, type Turn, type Visit } from './visit.ts';
+import { LeaseLost, probeStep, type EngineDeps, type Turn, type Visit } from './visit.ts';
 import { waitFor } from './wait.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function openAttempt(deps: EngineDeps, visit: Visit): Promise<Turn>
   const planned = await adapter.plan(issue);
   if (!planned.ok) return refuse(deps, visit, planned.refusal);
   const { plan } = planned;
-  deps.probe('planned', visit.deployment.id);
+  probeStep(deps, visit, 'planned');
 
   const opening = {
     lease: visit.lease,
@@ -35,7 +35,7 @@ export async function openAttempt(deps: EngineDeps, visit: Visit): Promise<Turn>
   };
   if (plan.chainNonce === null) {
     const signed = await adapter.sign(issue, plan, null);
-    deps.probe('signed', visit.deployment.id);
+    probeStep(deps, visit, 'signed');
     const attempt = await deps.store.openAttempt({
       ...opening,
       ...(signed.firstValid === null ? {} : { firstValid: signed.firstValid }),
@@ -54,12 +54,12 @@ export async function openAttempt(deps: EngineDeps, visit: Visit): Promise<Turn>
     });
     if (attempt === undefined) throw new LeaseLost(visit.deployment.id);
     visit.attempt = attempt;
-    deps.probe('attempt-opened', visit.deployment.id);
+    probeStep(deps, visit, 'attempt-opened');
     const signed = await adapter.sign(issue, plan, attempt.nonce);
-    deps.probe('signed', visit.deployment.id);
+    probeStep(deps, visit, 'signed');
     await storeVariant(deps, visit, signed);
   }
-  deps.probe('stored', visit.deployment.id);
+  probeStep(deps, visit, 'stored');
   return 'again';
 }
 

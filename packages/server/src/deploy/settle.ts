@@ -2,7 +2,7 @@ import type { Sighting } from '../ports/chainAdapter.ts';
 import type { Advance } from '../ports/store/index.ts';
 import { fail } from './fail.ts';
 import { isFirstStep } from './steps.ts';
-import { record, type EngineDeps, type Turn, type Visit } from './visit.ts';
+import { probeStep, record, type EngineDeps, type Turn, type Visit } from './visit.ts';
 import { waitFor } from './wait.ts';
 
 export type Included = Extract<Sighting, { kind: 'included' }>;
@@ -29,7 +29,7 @@ export async function settle(deps: EngineDeps, visit: Visit, sighting: Included)
     // The one in which it was made, also when later steps followed.
     block: visit.deployment.block,
   });
-  deps.probe('read-back', visit.deployment.id);
+  probeStep(deps, visit, 'read-back');
   if (readBack === undefined)
     return waitFor(
       deps,
@@ -51,7 +51,7 @@ export async function settle(deps: EngineDeps, visit: Visit, sighting: Included)
     });
 
   await record(deps, visit, { steps: [{ event: 'index' }], set: { readBack, waiting: null } });
-  deps.probe('indexed', visit.deployment.id);
+  probeStep(deps, visit, 'indexed');
   return complete(deps, visit);
 }
 
@@ -88,6 +88,6 @@ export async function complete(deps: EngineDeps, visit: Visit): Promise<Turn> {
     dueAt: null,
     keepLease: false,
   });
-  deps.probe('completed', visit.deployment.id);
+  probeStep(deps, visit, 'completed');
   return 'rest';
 }

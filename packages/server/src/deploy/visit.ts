@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Pins } from '../ports/ipfs.ts';
 import type { Log } from '../ports/log.ts';
 import type { NetworkAccess } from '../ports/networkAccess.ts';
-import type { Probe } from '../ports/probe.ts';
+import type { Probe, ProbePoint } from '../ports/probe.ts';
 import type {
   Advance,
   AdvanceStep,
@@ -12,7 +12,7 @@ import type {
   Lease,
   Store,
 } from '../ports/store/index.ts';
-import type { IssueAtStep } from './steps.ts';
+import { stepNumberOf, type IssueAtStep } from './steps.ts';
 import { stepSentence } from './stepSentence.ts';
 
 /** What the engine uses. */
@@ -44,6 +44,11 @@ export interface Visit {
 
 /** `again`: look at the new state right away. `rest`: this turn is over. */
 export type Turn = 'again' | 'rest';
+
+/** Names a moment of the step the visit is at. */
+export function probeStep(deps: Pick<EngineDeps, 'probe'>, visit: Visit, point: ProbePoint): void {
+  deps.probe(point, visit.deployment.id, stepNumberOf(visit));
+}
 
 /** What a change is recorded on; a turn that ended early does not know its steps. */
 export type Recorded = Pick<Visit, 'lease' | 'deployment'> &

@@ -21,5 +21,5 @@ export const probePoints = [
 
 export type ProbePoint = (typeof probePoints)[number];
 
-/** Called at named moments; does nothing in production. Crash tests end the process in it. */
-export type Probe = (point: ProbePoint, deploymentId: string) => void;
+/** Called at named moments, with the step of the issuance from `planned` to `completed`; does nothing in production. Crash tests end the process in it. */
+export type Probe = (point: ProbePoint, deploymentId: string, step?: number) => void;

@@ -1,5 +1,4 @@
 import { invalidAnswer } from '../errors.ts';
-import type { AlgodObject } from './algodRest.ts';
 import type { AlgorandContext } from './context.ts';
 import { readerOf } from './fields.ts';
 
@@ -56,20 +55,30 @@ export async function readBox(
   return Buffer.from(readerOf(networkId, body).optionalText('value') ?? '', 'base64');
 }
 
-/** Arguments with which an application was made, out of its block; undefined where the node no longer has the block. */
-export async function readCreateArguments(
+/** The call that made an application, as its block has it. */
+export interface Creation {
+  readonly approval: Uint8Array;
+  readonly clear: Uint8Array;
+  readonly args: readonly Uint8Array[];
+}
+
+/** Reads the call that made an application; undefined where the node no longer has its block. */
+export async function readCreation(
   { networkId, rest }: Pick<AlgorandContext, 'networkId' | 'rest'>,
   applicationId: bigint,
   round: bigint,
-): Promise<Uint8Array[] | undefined> {
+): Promise<Creation | undefined> {
   const { status, body } = await rest.get(`/v2/blocks/${round}?format=json`);
   if (status !== 200) return undefined;
-  const transactions = readerOf(
-    networkId,
-    readerOf(networkId, body).object('block') as AlgodObject,
-  ).objects('txns');
-  const creation = transactions.find((entry) => entry['apid'] === applicationId);
-  if (creation === undefined) return undefined;
-  const transaction = readerOf(networkId, readerOf(networkId, creation).object('txn'));
-  return transaction.texts('apaa').map((text) => Buffer.from(text, 'base64'));
+  const transactions = readerOf(networkId, readerOf(networkId, body).object('block')).objects(
+    'txns',
+  );
+  const entry = transactions.find((one) => one['apid'] === applicationId);
+  if (entry === undefined) return undefined;
+  const call = readerOf(networkId, readerOf(networkId, entry).object('txn'));
+  return {
+    approval: Buffer.from(call.text('apap'), 'base64'),
+    clear: Buffer.from(call.text('apsu'), 'base64'),
+    args: call.texts('apaa').map((text) => Buffer.from(text, 'base64')),
+  };
 }

@@ -6,8 +6,9 @@ import { applicationOf, type Application } from './applications.ts';
 import {
   readApplication,
   readBox,
-  readCreateArguments,
+  readCreation,
   type ApplicationState,
+  type Creation,
 } from './applicationState.ts';
 import { compare } from './compare.ts';
 import type { AlgorandContext } from './context.ts';
@@ -24,8 +25,8 @@ export interface MadeApplication {
  * Reads the application and its boxes, and compares every parameter that was asked for.
  *
  * What never changes stands in the global state. Supply and balances may have changed since the first supply was
- * issued; where they have, the arguments that the application was made with tell what was issued, because the program
- * is known to be ours and puts an application into use only once.
+ * issued; where they have, the call that made the application tells what was issued, because its program is known to
+ * be ours and puts an application into use only once.
  */
 export async function readBackApplication(
   context: AlgorandContext,
@@ -35,22 +36,16 @@ export async function readBackApplication(
   const found = await readApplication(context, made.applicationId);
   if (found === undefined) return undefined;
   const application = applicationOf(issue);
-  const { contract, state, records } = application;
   return [
     compare('creator', issue.issuer.address, found.creator),
-    compare(
-      'approvalProgram',
-      hashOf(Buffer.from(contract.approval, 'base64')),
-      hashOf(found.approval),
-    ),
-    compare('clearProgram', hashOf(Buffer.from(contract.clear, 'base64')), hashOf(found.clear)),
-    ...state.map(({ field, asked, name, read }) => {
-      const value = found.value(globalKeyOf(contract, name));
+    ...(await comparePrograms(context, application, { found, made })),
+    ...application.state.map(({ field, asked, name, read }) => {
+      const value = found.value(globalKeyOf(application.contract, name));
       return compare(field, asked, value === null ? null : read(value));
     }),
     ...(await compareSupply(context, application, { found, made })),
     ...(await Promise.all(
-      records.map(async ({ field, asked, box, read }) => {
+      application.records.map(async ({ field, asked, box, read }) => {
         const value = await readBox(context, made.applicationId, box);
         return compare(field, asked, value === null ? null : read(value));
       }),
@@ -58,12 +53,34 @@ export async function readBackApplication(
   ];
 }
 
+interface Found {
+  readonly found: ApplicationState;
+  readonly made: MadeApplication;
+}
+
+/** Ours of today; or, when the server was replaced by a newer one between two steps, those that the older one signed. */
+async function comparePrograms(
+  context: AlgorandContext,
+  { contract }: Application,
+  { found, made }: Found,
+): Promise<ReadBackField[]> {
+  const ours = {
+    approval: Buffer.from(contract.approval, 'base64'),
+    clear: Buffer.from(contract.clear, 'base64'),
+  };
+  const isOfToday = hashOf(ours.approval) === hashOf(found.approval);
+  const asked = isOfToday ? ours : ((await creationOf(context, made)) ?? ours);
+  return [
+    compare('approvalProgram', hashOf(asked.approval), hashOf(found.approval)),
+    compare('clearProgram', hashOf(asked.clear), hashOf(found.clear)),
+  ];
+}
+
 async function compareSupply(
   context: AlgorandContext,
-  application: Application,
-  { found, made }: { readonly found: ApplicationState; readonly made: MadeApplication },
+  { contract, supply, holdings, createArguments }: Application,
+  { found, made }: Found,
 ): Promise<ReadBackField[]> {
-  const { contract, supply, holdings } = application;
   const total = found.value(globalKeyOf(contract, 'totalSupply'));
   const amounts = [
     [supply.field, total === null ? null : asAmount(total)] as const,
@@ -77,26 +94,27 @@ async function compareSupply(
   ];
   const isInUse = found.value(globalKeyOf(contract, 'bootstrapped')) === 1n;
   const hasChanged = isInUse && amounts.some(([, amount]) => amount !== supply.asked);
-  const isAsAsked = hasChanged && (await wasMadeAsAsked(context, application, made));
+  const creation = hasChanged ? await creationOf(context, made) : undefined;
+  const isAsAsked = creation !== undefined && areEqual(creation.args, createArguments);
   return amounts.map(([field, amount]) =>
     compare(field, supply.asked, isAsAsked ? supply.asked : amount),
   );
 }
 
-async function wasMadeAsAsked(
+async function creationOf(
   context: AlgorandContext,
-  { createArguments }: Application,
   { applicationId, round }: MadeApplication,
-): Promise<boolean> {
-  if (round === null) return false;
-  const found = await readCreateArguments(context, applicationId, round);
-  return isDeepStrictEqual(
-    found?.map((bytes) => Buffer.from(bytes)),
-    createArguments.map((bytes) => Buffer.from(bytes)),
-  );
+): Promise<Creation | undefined> {
+  return round === null ? undefined : readCreation(context, applicationId, round);
 }
 
 const amountBytes = 32;
+
+function areEqual(some: readonly Uint8Array[], others: readonly Uint8Array[]): boolean {
+  const asHex = (list: readonly Uint8Array[]) =>
+    list.map((one) => Buffer.from(one).toString('hex'));
+  return isDeepStrictEqual(asHex(some), asHex(others));
+}
 
 function hashOf(program: Uint8Array): string {
   return createHash('sha256').update(program).digest('hex');

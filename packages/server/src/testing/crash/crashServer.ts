@@ -6,14 +6,15 @@
 import { readConfig } from '../../config/readConfig.ts';
 import { createServer } from '../../createServer.ts';
 import { createLog } from '../../observability/createLog.ts';
+import { isAt } from './crashMoments.ts';
 
 const config = readConfig(process.env);
 if (!config.ok) throw new Error(JSON.stringify(config.problems));
 const { log } = createLog('error');
 const server = await createServer(config.config, {
   log,
-  probe(point) {
-    if (point === process.env['CRASH_POINT']) process.kill(process.pid, 'SIGKILL');
+  probe(point, _deploymentId, step) {
+    if (isAt(process.env['CRASH_POINT'], point, step)) process.kill(process.pid, 'SIGKILL');
   },
 });
 process.stdout.write(`${JSON.stringify({ msg: 'ready', url: server.url, pid: process.pid })}\n`);

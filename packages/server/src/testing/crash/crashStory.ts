@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DeploymentStatus, TokenType } from '@biatec-tokens/core';
 import { expect } from 'vitest';
-import type { ProbePoint } from '../../ports/probe.ts';
+import type { CrashMoment } from './crashMoments.ts';
 import { startReceiver, type Receiver } from './receiver.ts';
 import { startServerProcess } from './serverProcess.ts';
 
@@ -20,7 +20,11 @@ export interface CrashStage extends AsyncDisposable {
   readonly issuer: { readonly algorandAddress: string; readonly evmAddress: string };
   readonly receiver: Receiver;
   /** Issues against a server that dies at the point, starts it again and follows the deployment to its end. */
-  play(point: ProbePoint, tokenType: TokenType, body: Record<string, unknown>): Promise<CrashStory>;
+  play(
+    point: CrashMoment,
+    tokenType: TokenType,
+    body: Record<string, unknown>,
+  ): Promise<CrashStory>;
 }
 
 const requestTimeoutMs = 60_000;

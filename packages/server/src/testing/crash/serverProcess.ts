@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { ProbePoint } from '../../ports/probe.ts';
+import type { CrashMoment } from './crashMoments.ts';
 
 /** A server in a process of its own. */
 export interface ServerProcess {
@@ -17,7 +17,7 @@ const program = fileURLToPath(new URL('crashServer.ts', import.meta.url));
 /** Starts the real server on a free port; with a crash point it will kill itself there. */
 export async function startServerProcess(
   settings: Readonly<Record<string, string>>,
-  crashPoint?: ProbePoint,
+  crashPoint?: CrashMoment,
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, ['--conditions=source', program], {
     env: {

@@ -10,7 +10,6 @@ import {
 } from '@biatec-tokens/core';
 import { startAlgorandNode } from '@biatec-tokens/devnet';
 import {
-  makeApplicationCreateTxnFromObject,
   makeApplicationNoOpTxnFromObject,
   makePaymentTxnWithSuggestedParamsFromObject,
   type SuggestedParams,
@@ -37,8 +36,6 @@ export interface AlgorandChain extends AsyncDisposable {
   /** Of a proxy in front of the node, where `tamper` acts. */
   readonly url: string;
   readonly token: string;
-  /** Why applications cannot be tested here; null where they can. */
-  readonly noApplications: string | null;
   tamper(how: Tampering): void;
   /** A new account with so many µALGO. Its key is public: for tests only. */
   account(microAlgos: bigint): Promise<{ readonly address: string; readonly mnemonic: string }>;
@@ -112,31 +109,10 @@ export async function startAlgorandChain(): Promise<AlgorandChain> {
     if (refusal !== null) throw new Error(`Cannot pay ${receiver}: ${refusal}`);
   }
 
-  async function findObstacle(): Promise<string | null> {
-    // `#pragma version 11; int 1`
-    const approve = Uint8Array.of(11, 129, 1);
-    const refusal = await send(
-      makeApplicationCreateTxnFromObject({
-        sender: funderAddress,
-        onComplete: 0,
-        approvalProgram: approve,
-        clearProgram: approve,
-        numGlobalInts: 0,
-        numGlobalByteSlices: 0,
-        numLocalInts: 0,
-        numLocalByteSlices: 0,
-        note: Buffer.from(randomUUID()),
-        suggestedParams: await suggested(),
-      }),
-    );
-    return refusal === null ? null : `${node.using} takes no applications: ${refusal}`;
-  }
-
   return {
     using: node.using,
     url: proxy.url,
     token: node.token,
-    noApplications: await findObstacle(),
     tamper: proxy.tamper,
     async account(microAlgos) {
       const seed = crypto.getRandomValues(new Uint8Array(32));
