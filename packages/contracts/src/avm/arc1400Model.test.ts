@@ -149,7 +149,7 @@ function apply(model: Model, { kind, from, to, partition, amount: value, flag }:
   }
 }
 
-describe.skipIf(node.obstacle !== undefined)('ARC-1400 model', () => {
+describe('ARC-1400 model', () => {
   test(`${callsCount} random calls (MODEL_SEED=${seed})`, { timeout: 240_000 }, async () => {
     const people = await node.fund(
       ['issuer', 'alice', 'bob', 'carol', 'operator', 'controller'],
