@@ -36,6 +36,7 @@ function run(env: NodeJS.ProcessEnv): boolean {
       'run',
       'packages/server/src/chains/algorand',
       'packages/server/src/chains/evm',
+      'packages/server/src/deploy/arc3.conformance',
       '-t',
       'chain adapter',
     ],

@@ -12,7 +12,13 @@ import {
 } from './conformance/fixture.ts';
 import { createResultsRecorder } from './conformance/results.ts';
 
-export type { ChainFixture, FeatureChecks, IssuedToken, Workbench } from './conformance/fixture.ts';
+export type {
+  ChainFixture,
+  FeatureChecks,
+  IssuedToken,
+  IssueFacts,
+  Workbench,
+} from './conformance/fixture.ts';
 
 export interface ConformanceOptions {
   /** Exactly what the adapter issues. */

@@ -1,6 +1,5 @@
 /** The conformance suite on the devnet, or on a real algod where one is given. */
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import {
   algorandAccountOf,
   arc3AssetParametersOf,
@@ -12,7 +11,6 @@ import {
   type PlannedTransaction,
   type TokenType,
 } from '@biatec-tokens/core';
-import { startAlgorandNode } from '@biatec-tokens/devnet';
 import {
   Algodv2,
   decodeUnsignedTransaction,
@@ -30,7 +28,10 @@ import { createEd25519Key, signEd25519 } from '../../signer/signEd25519.ts';
 import { describeChainAdapter } from '../conformance.ts';
 import { createAlgorandAdapter, type AlgorandAdapterOptions } from './adapter.ts';
 import { issuableTypes } from './steps.ts';
+import { applicationChecks } from './testing/applicationChecks.ts';
 import { assetChecks, type AlgorandAccess } from './testing/assetChecks.ts';
+import { chooseNode } from './testing/chooseNode.ts';
+import type { SendGroup } from './testing/callContract.ts';
 
 const testnetGenesisHash = 'SGO1GKSzyE7IEPItTxCByw9x8FmnrCDexi9/cOUJOiI=';
 const hash = Buffer.alloc(32, 7).toString('base64');
@@ -71,6 +72,7 @@ const checksOf = (tokenType: TokenType, limits: Readonly<Record<string, unknown>
 describeChainAdapter('algorand', {
   tokenTypes: issuableTypes,
   checks: {
+    ...applicationChecks(() => access),
     'asa-ft': checksOf('asa-ft', { ...longestTexts, totalSupply: supplyMax, decimals: 0 }),
     'asa-nft': checksOf('asa-nft', longestTexts),
     'asa-fnft': checksOf('asa-fnft', { ...longestTexts, decimals: 19 }),
@@ -89,7 +91,6 @@ describeChainAdapter('algorand', {
       },
       signEvm: () => Promise.reject(new Error('Cannot sign for another family')),
     };
-    access = { algod, send };
     let pinned: string | undefined;
     const adapterWith = (options: Partial<AlgorandAdapterOptions>): ChainAdapter =>
       createAlgorandAdapter({
@@ -109,21 +110,26 @@ describeChainAdapter('algorand', {
       return accountAt(address);
     }
 
+    const sendGroup: SendGroup = async (group) => {
+      const signed = await Promise.all(
+        group.map(async ({ from, transaction }) => {
+          const [signature] = await signer.signAvm(from, [transaction.bytesToSign()]);
+          return transaction.attachSignature(from.address, signature ?? new Uint8Array());
+        }),
+      );
+      await algod.sendRawTransaction(signed).do();
+      for (const { transaction } of group) await waitForConfirmation(algod, transaction.txID(), 10);
+    };
+
+    access = { algod, send, sendGroup };
+
     async function send(from: Account, transaction: Transaction): Promise<string | null> {
-      const [signature] = await signer.signAvm(from, [transaction.bytesToSign()]);
-      const signed = transaction.attachSignature(from.address, signature ?? new Uint8Array());
-      try {
-        await algod.sendRawTransaction(signed).do();
-      } catch (error) {
-        return String(error);
-      }
-      await waitForConfirmation(algod, transaction.txID(), 10);
-      return null;
+      return sendGroup([{ from, transaction }]).then(() => null, String);
     }
 
     return {
       using: node.using,
-      node: await nodeName(node, algod),
+      node: node.name,
       adapter: adapterWith({}),
       plentyBaseUnits: 5_000_000n,
       adapterAt: (url, { timeoutMs }) =>
@@ -169,7 +175,7 @@ describeChainAdapter('algorand', {
         applicationId: 'apid',
         receiver: 'rcv',
       },
-      [Symbol.asyncDispose]: () => node.close(),
+      [Symbol.asyncDispose]: () => node[Symbol.asyncDispose](),
     };
   },
 });
@@ -193,46 +199,6 @@ async function complete(
 /** In the names of the chain's own encoding. */
 function fieldsOf(transaction: Transaction): Record<string, unknown> {
   return JSON.parse(encodeJSON(transaction)) as Record<string, unknown>;
-}
-
-interface ChosenNode {
-  readonly using: string;
-  readonly isOurs: boolean;
-  readonly url: string;
-  readonly token: string;
-  readonly funderMnemonic: string;
-  close(): Promise<void>;
-}
-
-async function chooseNode(): Promise<ChosenNode> {
-  const { ALGOD_URL: url, ALGOD_TOKEN: token, ALGOD_FUNDER_MNEMONIC: words } = process.env;
-  if (url !== undefined && token !== undefined && words !== undefined)
-    return {
-      using: `algod at ${url}`,
-      isOurs: false,
-      url,
-      token,
-      funderMnemonic: words,
-      close: async () => {},
-    };
-  const node = await startAlgorandNode();
-  return { ...node, using: 'the devnet', isOurs: true, close: () => node.close() };
-}
-
-/** "devnet 0.1.0", or "algod 5.1.0 dev" where the node says that a transaction makes a block. */
-async function nodeName({ isOurs, url }: ChosenNode, algod: Algodv2): Promise<string> {
-  if (isOurs) {
-    const file = new URL('../../../../devnet/package.json', import.meta.url);
-    const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
-    return `devnet ${version}`;
-  }
-  const [{ build }, genesis] = await Promise.all([
-    algod.versionsCheck().do(),
-    fetch(`${url}/genesis`).then((answer) => answer.text()),
-  ]);
-  const { major, minor, buildNumber } = build;
-  const isDevMode = /"devmode":\s*true/.test(genesis);
-  return `algod ${major}.${minor}.${buildNumber}${isDevMode ? ' dev' : ''}`;
 }
 
 function newSeed(): Uint8Array {

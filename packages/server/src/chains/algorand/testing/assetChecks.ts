@@ -1,4 +1,4 @@
-import type { TokenType } from '@biatec-tokens/core';
+import type { Feature, TokenType } from '@biatec-tokens/core';
 import {
   makeAssetConfigTxnWithSuggestedParamsFromObject,
   type Algodv2,
@@ -6,14 +6,16 @@ import {
 } from 'algosdk';
 import { expect } from 'vitest';
 import type { Account } from '../../../ports/store/accounts.ts';
-import type { Feature } from '@biatec-tokens/core';
 import type { IssuedToken, Workbench } from '../../conformance.ts';
+import type { SendGroup } from './callContract.ts';
 
 /** How the checks act on the chain, beside the adapter. */
 export interface AlgorandAccess {
   readonly algod: Algodv2;
   /** Signs and sends. @returns what the node refuses it with, or null once it is in a block */
   send(from: Account, transaction: Transaction): Promise<string | null>;
+  /** @throws what the node refuses it with */
+  readonly sendGroup: SendGroup;
 }
 
 const feeMoney = 1_000_000n;
