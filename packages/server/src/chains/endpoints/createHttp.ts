@@ -91,13 +91,19 @@ export function createHttp(options: HttpOptions): Http {
     let status: number;
     let text: string;
     let retryAfter: string | string[] | undefined;
+    // Not AbortSignal.timeout: it goes on after the answer, and makes an error with a stack for nobody.
+    const limit = new AbortController();
+    const timer = setTimeout(
+      () => limit.abort(new DOMException('No answer in time', 'TimeoutError')),
+      timeoutMs,
+    );
     try {
       const answer = await pool.request({
         path,
         method: body === undefined ? 'GET' : 'POST',
         headers: body === undefined ? headers : { ...headers, 'content-type': contentType },
         ...(body === undefined ? {} : { body }),
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: limit.signal,
       });
       status = answer.statusCode;
       retryAfter = answer.headers['retry-after'];
@@ -105,6 +111,8 @@ export function createHttp(options: HttpOptions): Http {
     } catch (error) {
       options.onDisconnect();
       throw mapTransportError(origin, error, timeoutMs);
+    } finally {
+      clearTimeout(timer);
     }
     // Redirections are not followed: a token must not travel to another host.
     const isNoAnswer = status >= 500 || (status >= 300 && status < 400);
