@@ -172,6 +172,37 @@ describe('an upload', () => {
     expect(await h.deps.store.dropUploadsBefore(new Date(8e15))).toBe(0);
   });
 
+  test('whose file has ended is still judged by what follows it', async () => {
+    const form = formOf([
+      ['file', pngOfSize(97, 23), 'image/png'],
+      ['name', Buffer.from('x'), 'text/plain'],
+    ]);
+    const boundary = Buffer.from(form).lastIndexOf('\r\n--b\r\n') + '\r\n--b'.length;
+    const parts = [form.subarray(0, boundary), form.subarray(boundary)];
+    const body = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        // The second part comes when the first was read.
+        await new Promise((resolve) => void setImmediate(resolve));
+        const part = parts.shift();
+        if (part === undefined) controller.close();
+        else controller.enqueue(part);
+      },
+    });
+
+    const response = await h.app.request('/api/v1/media', {
+      method: 'POST',
+      headers: {
+        'content-type': 'multipart/form-data; boundary=b',
+        authorization: `Bearer ${user.accessToken}`,
+      },
+      body,
+      duplex: 'half',
+    } as RequestInit);
+
+    expect(response.status).toBe(400);
+    expect(await countOfContents(pngOfSize(97, 23))).toBe(0);
+  });
+
   test.each([
     ['application/json', 415, 'UNSUPPORTED_MEDIA_TYPE'],
     ['application/x-www-form-urlencoded', 415, 'UNSUPPORTED_MEDIA_TYPE'],

@@ -161,25 +161,29 @@ test.each([
   if (fault !== 'lying-cid') expect(mended).toEqual({ ok: true });
 });
 
-test('a service whose gateway gives other bytes back is not believed', async () => {
-  await using service = await startPinningService();
-  service.corrupt = true;
-  const remote = createPinningService({
-    url: service.url,
-    token,
-    gatewayUrl: service.url,
-    pollMs: 1,
-  });
-  await using h = await createHarness([remote]);
-  const content = await h.record();
-  service.network.set(content.cid, await contentOf(1_000));
+test.each([
+  ['other', 'it gives other bytes back'],
+  ['shorter', 'it gives other bytes back'],
+  ['longer', 'it gives more bytes back than it got'],
+] as const)(
+  'a service whose gateway gives %s bytes back is not believed',
+  async (corrupt, reason) => {
+    await using service = await startPinningService();
+    service.corrupt = corrupt;
+    const remote = createPinningService({
+      url: service.url,
+      token,
+      gatewayUrl: service.url,
+      pollMs: 1,
+    });
+    await using h = await createHarness([remote]);
+    const content = await h.record();
+    service.network.set(content.cid, await contentOf(1_000));
 
-  expect(await h.pins.hold(content.cid)).toMatchObject({
-    ok: false,
-    mayPass: false,
-    reason: 'it gives more bytes back than it got',
-  });
-});
+    expect(await h.pins.hold(content.cid)).toMatchObject({ ok: false, mayPass: false, reason });
+    expect(await h.pins.isRecorded(content.cid)).toBe(false);
+  },
+);
 
 test('what was never recorded is pinned nowhere', async () => {
   await using kubo = await startKubo();

@@ -23,8 +23,8 @@ export interface PinningServiceServer extends HttpServer {
   /** How many requests of any kind came. */
   readonly calls: () => number;
   fault: ServiceFault | undefined;
-  /** Whether the gateway gives other bytes than it was given. */
-  corrupt: boolean;
+  /** How the bytes of the gateway differ from those it was given. */
+  corrupt: 'longer' | 'shorter' | 'other' | undefined;
 }
 
 /** A token for tests only. */
@@ -122,9 +122,12 @@ export async function startPinningService(): Promise<PinningServiceServer> {
     const content = network.get(cid);
     if (content === undefined) return void response.writeHead(404).end();
     response.writeHead(200, { 'content-type': 'application/octet-stream' });
-    if (service.corrupt) response.write('x');
-    for await (const piece of content.read()) response.write(piece);
-    response.end();
+    const pieces: Uint8Array[] = [];
+    for await (const piece of content.read()) pieces.push(piece);
+    const bytes = Buffer.concat(pieces);
+    if (service.corrupt === 'other') bytes[0] = (bytes[0] ?? 0) ^ 1;
+    if (service.corrupt === 'longer') response.write('x');
+    response.end(service.corrupt === 'shorter' ? bytes.subarray(1) : bytes);
   }
 
   const service: PinningServiceServer = {
@@ -134,7 +137,7 @@ export async function startPinningService(): Promise<PinningServiceServer> {
     requests,
     calls: () => calls,
     fault: undefined,
-    corrupt: false,
+    corrupt: undefined,
   };
   return service;
 }
