@@ -169,7 +169,7 @@ const rows: readonly Row[] = [
   {
     code: 'URL_NOT_ARC3',
     say: ({ tokenType }, { url }) =>
-      tokenType.startsWith('asa-') && typeof url === 'string' && !/#arc3$/.test(url)
+      tokenType.startsWith('asa-') && typeof url === 'string' && !url.endsWith('#arc3')
         ? 'The url does not end with "#arc3", so wallets will read no ARC-3 metadata from it'
         : undefined,
   },

@@ -40,41 +40,17 @@ describe('chain adapter algorand, with files', () => {
     const tokenType = type as TokenType;
     const common = { network, name: 'My Song', unitName: 'SONG', metadata: {}, ...fields };
 
-    results.proves(
-      tokenType,
-      'metadata',
-      'its metadata is held first, by the hash on chain',
-      async () => {
-        await using h = await createHarness();
+    const hasMetadata = 'its metadata is held first, by the hash on chain';
+    results.proves(tokenType, 'metadata', hasMetadata, async () => {
+      await using h = await createHarness();
+      await checkMetadata(h, tokenType, common);
+    });
 
-        const done = await complete(h, tokenType, common);
-
-        const cid = String(done.parameters['metadataCid']);
-        expect(fieldsOf(done)['url']).toBe(`ipfs://${cid}#arc3`);
-        expect(fieldsOf(done)['metadataHash']).toBe(sha256(await h.store.readPiece(cid, 0)));
-        await expectHeldFirst(h, done, cid);
-      },
-    );
-
-    results.proves(
-      tokenType,
-      'media',
-      'its media is held first, with its integrity in the metadata',
-      async () => {
-        await using h = await createHarness();
-        const { mediaId, cid } = await keepMedia(h);
-
-        const done = await complete(h, tokenType, { ...common, mediaId });
-
-        const bytes = await h.store.readPiece(String(done.parameters['metadataCid']), 0);
-        expect(JSON.parse(Buffer.from(bytes ?? []).toString('utf8'))).toMatchObject({
-          image: `ipfs://${cid}`,
-          image_integrity: `sha256-${sha256(picture)}`,
-          image_mimetype: 'image/png',
-        });
-        await expectHeldFirst(h, done, cid);
-      },
-    );
+    const hasMedia = 'its media is held first, with its integrity in the metadata';
+    results.proves(tokenType, 'media', hasMedia, async () => {
+      await using h = await createHarness();
+      await checkMedia(h, tokenType, common);
+    });
   }
 
   function createHarness(): Promise<EngineHarness> {
@@ -99,6 +75,37 @@ describe('chain adapter algorand, with files', () => {
     });
   }
 });
+
+async function checkMetadata(
+  h: EngineHarness,
+  tokenType: TokenType,
+  body: Record<string, unknown>,
+): Promise<void> {
+  const done = await complete(h, tokenType, body);
+
+  const cid = String(done.parameters['metadataCid']);
+  expect(fieldsOf(done)['url']).toBe(`ipfs://${cid}#arc3`);
+  expect(fieldsOf(done)['metadataHash']).toBe(sha256(await h.store.readPiece(cid, 0)));
+  await expectHeldFirst(h, done, cid);
+}
+
+async function checkMedia(
+  h: EngineHarness,
+  tokenType: TokenType,
+  body: Record<string, unknown>,
+): Promise<void> {
+  const { mediaId, cid } = await keepMedia(h);
+
+  const done = await complete(h, tokenType, { ...body, mediaId });
+
+  const bytes = await h.store.readPiece(String(done.parameters['metadataCid']), 0);
+  expect(JSON.parse(Buffer.from(bytes ?? []).toString('utf8'))).toMatchObject({
+    image: `ipfs://${cid}`,
+    image_integrity: `sha256-${sha256(picture)}`,
+    image_mimetype: 'image/png',
+  });
+  await expectHeldFirst(h, done, cid);
+}
 
 async function complete(
   h: EngineHarness,

@@ -19,7 +19,7 @@ export type SupportResults = Partial<
 /** The features of a standard as proven; one that no test ran for is not. */
 export function supportOf(
   tokenType: TokenType,
-  results: SupportResults = support as SupportResults,
+  results: SupportResults = support,
 ): FeatureSupport[] {
   return featuresOf(tokenType).map((feature) => {
     const nodes = Object.entries(results[tokenType]?.[feature] ?? {});
@@ -37,10 +37,7 @@ export function supportOf(
 }
 
 /** The nodes that standards of a family were tried on. */
-export function nodesTried(
-  family: ChainFamily,
-  results: SupportResults = support as SupportResults,
-): string[] {
+export function nodesTried(family: ChainFamily, results: SupportResults = support): string[] {
   const nodes = tokenTypes
     .filter((tokenType) => standards[tokenType].family === family)
     .flatMap((tokenType) => Object.values(results[tokenType] ?? {}).flatMap(Object.keys));

@@ -170,7 +170,7 @@ test('a transaction out of gas is reverted, with the reason', async () => {
   const issue = await issueOn(chain);
   const { plan } = await prepareIssue(adapter, issue);
   const short = { ...plan, transaction: { ...plan.transaction, gas: 400_000n } };
-  const signed = await adapter.sign(issue, short as EvmPlan, 0n);
+  const signed = await adapter.sign(issue, short, 0n);
   const attempt = attemptWith({ issue, plan, nonce: 0n, signed: [signed] });
   await broadcastAndMine(chain, adapter, signed);
 
