@@ -197,7 +197,7 @@ describe('an upload', () => {
       },
       body,
       duplex: 'half',
-    } as RequestInit);
+    });
 
     expect(response.status).toBe(400);
     expect(await countOfContents(pngOfSize(97, 23))).toBe(0);
