@@ -3,12 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  deploymentStatus,
-  whyAnswer,
-  type DeploymentStatus,
-  type TokenType,
-} from '@biatec-tokens/core';
+import { deploymentStatus, whyAnswer, type DeploymentStatus } from '@biatec-tokens/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   startAlgorandChain,
@@ -16,9 +11,9 @@ import {
 } from '../chains/algorand/testing/startAlgorandChain.ts';
 import { readConfig } from '../config/readConfig.ts';
 import { createServer } from '../createServer.ts';
+import { applicationExamples } from '../testing/tokenExamples.ts';
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
-const token = { network: 'algorand-localnet', name: 'Silver', symbol: 'SLV', decimals: 2 };
 const issuerFunds = 100_000_000n;
 
 const stack = new AsyncDisposableStack();
@@ -87,13 +82,7 @@ async function applications(): Promise<string[]> {
   return (account['created-apps'] ?? []).map(({ id }: { id: number }) => String(id));
 }
 
-const standards: [TokenType, object][] = [
-  ['arc200-preminted', { ...token, totalSupply: '1000' }],
-  ['arc200-mintable', { ...token, initialSupply: '1000', cap: '2000' }],
-  ['arc1400', { ...token, initialSupply: '1000', partition: 'class A' }],
-];
-
-test.for(standards)(
+test.for(Object.entries(applicationExamples))(
   'ten identical requests at once for %s make one token',
   async ([type, body]) => {
     const before = await applications();
@@ -123,10 +112,10 @@ test('a failure between two steps is told with its step; it can be retried, neve
       ? (answer) => answer.replace(/"amount":\s*\d+/, '"amount":100000')
       : undefined;
   });
-  const { body: accepted } = await send('/api/v1/token/arc200-preminted', {
-    ...token,
-    totalSupply: '1000',
-  });
+  const { body: accepted } = await send(
+    '/api/v1/token/arc200-preminted',
+    applicationExamples['arc200-preminted'],
+  );
   const id = String(accepted['deploymentId']);
   const path = `/api/v1/deployment-status/${id}`;
 

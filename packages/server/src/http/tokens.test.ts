@@ -9,7 +9,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createHarness, type Harness, type SignedInUser } from '../testing/createHarness.ts';
 import { oggOpus, onePixelPng } from '../testing/mediaFiles.ts';
-import { bond, validRequests, violations } from '../testing/tokenExamples.ts';
+import { applicationExamples, bond, validRequests, violations } from '../testing/tokenExamples.ts';
 
 let h: Harness;
 let user: SignedInUser;
@@ -39,6 +39,13 @@ test('an accepted issuance answers 202 with where to look', async () => {
     statusUrl: `/api/v1/deployment-status/${answer.body.deploymentId}`,
     correlationId: answer.headers.get('x-correlation-id'),
   });
+});
+
+test.each(Object.entries(applicationExamples))('an accepted %s is Queued', async (type, body) => {
+  const answer = await post(type, body);
+
+  expect(answer.status).toBe(202);
+  expect(acceptedAnswer.parse(answer.body)).toMatchObject({ status: 'Queued', tokenType: type });
 });
 
 test('the status shows the frozen parameters and what happens next', async () => {

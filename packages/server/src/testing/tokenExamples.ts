@@ -25,3 +25,18 @@ export const bond = {
   totalSupply: '1000000',
   decimals: 2,
 } as const;
+
+const local = { network: 'algorand-localnet', symbol: 'SLV', decimals: 2 } as const;
+
+/** One application of each standard for the local network; they take two steps, the last three. */
+export const applicationExamples = {
+  'arc200-preminted': { ...local, name: 'Silver', totalSupply: '1000000' },
+  'arc200-mintable': { ...local, name: 'Copper', initialSupply: '1000', cap: '2000' },
+  arc1400: {
+    ...local,
+    name: 'Harbour Bond',
+    initialSupply: '1000',
+    partition: 'class A',
+    documents: [{ name: 'prospectus', uri: 'https://example.org/p.pdf', sha256: 'ab'.repeat(32) }],
+  },
+} as const;
