@@ -135,11 +135,7 @@ describe('state', () => {
       `${put('a', 'pushbytes "x"')}; ${put('b', 'pushbytes "y"')}`,
       'store bytes count 2 exceeds schema bytes count 1',
     ],
-    [
-      'a long key',
-      `${put('k'.repeat(65), 'pushint 1')}`,
-      'key too long: length was 65, maximum is 64',
-    ],
+    ['a long key', put('k'.repeat(65), 'pushint 1'), 'key too long: length was 65, maximum is 64'],
     [
       'a long value',
       'pushbytes "k"; pushint 129; bzero; app_global_put',

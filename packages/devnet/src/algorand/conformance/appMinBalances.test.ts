@@ -101,7 +101,7 @@ describe('an update that changes sizes', () => {
       approvalProgram: program('pushint 1; pop'),
       clearProgram: approves,
       ...sizes,
-    } as object);
+    });
 
     expect(await minBalanceOf(app.creator)).toBe(2 * base);
     expect(await minBalanceOf(updater)).toBe(2 * base + 2 * uintCost);
@@ -128,7 +128,7 @@ describe('an update that changes sizes', () => {
       approvalProgram: program('pushint 1; pop'),
       clearProgram: approves,
       numGlobalInts: 1,
-    } as object);
+    });
 
     expect(refused).toBe(
       'unable to change global schema: store integer count 2 exceeds schema integer count 1',
@@ -146,12 +146,12 @@ describe('an update', () => {
       onComplete: On.UpdateApplicationOC,
       approvalProgram: long,
       clearProgram: approves,
-    } as object);
+    });
     const older = await app.refused({
       onComplete: On.UpdateApplicationOC,
       approvalProgram: program('pushint 1; pop', 9),
       clearProgram: program('pushint 1; pop', 9),
-    } as object);
+    });
 
     expect(tooLong).toBe(`approval program too long. (${long.length} > 2048)`);
     expect(older).toBe('approval program version downgrade: 9 < 10');
@@ -164,11 +164,11 @@ describe('an update', () => {
       onComplete: On.UpdateApplicationOC,
       approvalProgram: program('pushint 1; pop'),
       clearProgram: approves,
-    } as object;
+    };
     await app.call(update);
 
-    await app.call({ rejectVersion: 2 } as object);
-    const refused = await app.refused({ rejectVersion: 1 } as object);
+    await app.call({ rejectVersion: 2 });
+    const refused = await app.refused({ rejectVersion: 1 });
 
     expect(refused).toBe('app version (1) >= reject version (1)');
   });

@@ -332,7 +332,7 @@ describe('changing an application', () => {
       onComplete: On.UpdateApplicationOC,
       approvalProgram: program('pushbytes "new"; log'),
       clearProgram: rejects,
-    } as object);
+    });
     const called = await app.call();
 
     expect(called.logs).toEqual(['bmV3']);

@@ -247,7 +247,7 @@ const appUpdate = operationOf(
       approvalProgram: tool,
       clearProgram: assembled('pushint 1'),
       ...(globals > 0 && { numGlobalInts: globals, numGlobalByteSlices: globals }),
-    } as object),
+    }),
 );
 
 const appFunding = operationOf(fc.record({ from, app, amount: algos }), (fields, context) =>
