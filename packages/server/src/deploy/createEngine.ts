@@ -1,4 +1,4 @@
-import { holdLease } from '../internal/holdLease.ts';
+import { createWorkLoop, type WorkLoop } from '../jobs/createWorkLoop.ts';
 import type { Ids } from '../ports/ids.ts';
 import { visitDeployment } from './visitDeployment.ts';
 import type { EngineDeps } from './visit.ts';
@@ -14,17 +14,8 @@ export interface EngineOptions {
   readonly pollMs?: number;
 }
 
-/** Time between looks while requests leave no room for work, in ms. */
-const answeringPollMs = 20;
-
 /** The deployment engine of one process. */
-export interface Engine {
-  start(): void;
-  /** Looks for due deployments now. */
-  wake(): void;
-  /** Claims nothing new and resolves when the running turns have ended. */
-  stop(): Promise<void>;
-}
+export type Engine = WorkLoop;
 
 /**
  * Resumes everything that is not at rest, all the time: this loop is also the reconciler.
@@ -44,79 +35,24 @@ export function createEngine(
     pollMs = 500,
   }: EngineOptions = {},
 ): Engine {
+  const { clock, log, store } = deps;
   const workerId = deps.ids.next('worker');
-  const stopping = new AbortController();
-  const running = new Set<Promise<void>>();
-  let wakened = new AbortController();
-  let loop: Promise<void> | undefined;
-
-  function wake(): void {
-    wakened.abort();
-  }
-
-  function countFree(): number {
-    const answering = deps.isAnswering?.() === true;
-    const limit = answering ? Math.min(concurrencyWhileAnswering, concurrency) : concurrency;
-    return Math.max(0, limit - running.size);
-  }
-
-  async function claim(): Promise<number> {
-    const free = countFree();
-    if (free === 0) return 0;
-    const claimed = await deps.store.claimDueDeployments({
-      workerId,
-      now: deps.clock.now(),
-      leaseMs,
-      limit: free,
-    });
-    const held = { clock: deps.clock, leaseMs };
-    for (const one of claimed) {
-      const turn = holdLease(
-        { ...held, renew: (until) => deps.store.renewLease(one.lease, until) },
-        () => visitDeployment(deps, one, () => stopping.signal.aborted),
-      ).finally(() => {
-        running.delete(turn);
-        wake();
-      });
-      running.add(turn);
-    }
-    return claimed.length;
-  }
-
-  async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      wakened = new AbortController();
-      try {
-        const claimed = await claim();
-        if (claimed > 0 && countFree() > 0) continue;
-        await deps.clock.sleep(
-          await untilNextMs(),
-          AbortSignal.any([stopping.signal, wakened.signal]),
-        );
-      } catch (error) {
-        deps.log.error({ err: error }, 'the engine could not look for work');
-        await deps.clock.sleep(pollMs, stopping.signal);
-      }
-    }
-  }
-
-  async function untilNextMs(): Promise<number> {
-    if (countFree() === 0) return running.size > 0 ? pollMs : answeringPollMs;
-    const now = deps.clock.now();
-    const dueAt = await deps.store.nextDueAt(now);
-    if (dueAt === null) return pollMs;
-    return Math.min(pollMs, Math.max(1, dueAt.getTime() - now.getTime()));
-  }
-
-  return {
-    start() {
-      loop ??= run();
+  return createWorkLoop({
+    clock,
+    log,
+    worker: 'the engine',
+    concurrency: () =>
+      deps.isAnswering?.() === true
+        ? Math.min(concurrencyWhileAnswering, concurrency)
+        : concurrency,
+    claim: ({ limit, now }) => store.claimDueDeployments({ workerId, now, leaseMs, limit }),
+    renew: ({ lease }, until) => store.renewLease(lease, until),
+    work: (claimed, { stopping }) => visitDeployment(deps, claimed, () => stopping.aborted),
+    onError(error, { deployment }) {
+      log.error({ err: error, deploymentId: deployment.id }, 'a visit ended with an error');
     },
-    wake,
-    async stop() {
-      stopping.abort();
-      await loop;
-      await Promise.allSettled(running);
-    },
-  };
+    nextDueAt: () => store.nextDueAt(clock.now()),
+    leaseMs,
+    pollMs,
+  });
 }
