@@ -3,7 +3,6 @@
  *
  * The standard with the most steps is always played; `CRASH_ALL=1` plays every application standard.
  */
-import type { TokenType } from '@biatec-tokens/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   startAlgorandChain,
@@ -16,23 +15,12 @@ import {
   storyMsMax,
   type CrashStage,
 } from '../testing/crash/crashStory.ts';
+import { applicationExamples } from '../testing/tokenExamples.ts';
 
-const token = { network: 'algorand-localnet', symbol: 'SLV', decimals: 2 };
-const standards: { type: TokenType; steps: number; body: Record<string, unknown> }[] = [
-  {
-    type: 'arc1400',
-    steps: 3,
-    body: {
-      ...token,
-      initialSupply: '1000',
-      partition: 'class A',
-      documents: [
-        { name: 'prospectus', uri: 'https://example.org/p.pdf', sha256: 'ab'.repeat(32) },
-      ],
-    },
-  },
-  { type: 'arc200-mintable', steps: 2, body: { ...token, initialSupply: '1000', cap: '2000' } },
-  { type: 'arc200-preminted', steps: 2, body: { ...token, totalSupply: '1000' } },
+const standards: { type: keyof typeof applicationExamples; steps: number }[] = [
+  { type: 'arc1400', steps: 3 },
+  { type: 'arc200-mintable', steps: 2 },
+  { type: 'arc200-preminted', steps: 2 },
 ];
 const played = process.env['CRASH_ALL'] === '1' ? standards : standards.slice(0, 1);
 const sponsorFunds = 1_000_000_000n;
@@ -72,14 +60,14 @@ async function applicationsNamed(name: string): Promise<FoundApplication[]> {
 }
 
 // A story mostly waits for the lease of the dead worker to run out, so several can be played at once.
-describe.concurrent.for(played)('$type', ({ type, steps, body }) => {
+describe.concurrent.for(played)('$type', ({ type, steps }) => {
   test.for(crashMomentsOf({ steps }))(
     'killed at "%s" it still makes one application and puts it into use once',
     { timeout: 2 * storyMsMax },
     async (moment) => {
       const name = `Silver ${moment}`;
 
-      const story = await stage.play(moment, type, { ...body, name });
+      const story = await stage.play(moment, type, { ...applicationExamples[type], name });
 
       expectOneTruthfulRun(story);
       const found = await applicationsNamed(name);

@@ -13,7 +13,7 @@ export interface Passage {
   readonly pins?: boolean;
 }
 
-const inEveryStep: readonly ProbePoint[] = [
+const inEveryStep: ReadonlySet<ProbePoint> = new Set([
   'planned',
   'attempt-opened',
   'signed',
@@ -23,7 +23,7 @@ const inEveryStep: readonly ProbePoint[] = [
   'submitted',
   'located',
   'step-done',
-];
+] as const);
 
 /** Every moment that an issuance passes, in order. */
 export function crashMomentsOf({ steps = 1, nonce = false, pins = false }: Passage): CrashMoment[] {
@@ -33,7 +33,7 @@ export function crashMomentsOf({ steps = 1, nonce = false, pins = false }: Passa
   );
   const first = passed.indexOf('planned');
   const last = passed.indexOf('step-done');
-  const repeated = passed.filter((point) => inEveryStep.includes(point));
+  const repeated = passed.filter((point) => inEveryStep.has(point));
   return [
     ...passed.slice(0, first),
     ...Array.from({ length: steps }, (_, index) =>
