@@ -44,9 +44,9 @@ export const errorCodes = {
   WEAK_PASSWORD: {
     number: 1005,
     status: 400,
-    cause: 'The password does not follow the password rules.',
+    cause: 'The password does not follow the password rules, or is on the list of breached ones.',
     remedy:
-      'Use 8 to 1,024 characters with an upper-case and a lower-case letter, a digit and a special character.',
+      'Use 8 to 1,024 characters with an upper-case and a lower-case letter, a digit and a special character, and no common word with a few digits around it.',
   },
   ACCOUNT_NOT_READY: {
     number: 1006,

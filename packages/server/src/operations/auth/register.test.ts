@@ -62,7 +62,13 @@ test.each<[string, object, { code: ErrorCode; path: string }[]]>([
       { code: 'WEAK_PASSWORD', path: 'password' },
       { code: 'WEAK_PASSWORD', path: 'password' },
       { code: 'WEAK_PASSWORD', path: 'password' },
+      { code: 'WEAK_PASSWORD', path: 'password', message: expect.stringContaining('breached') },
     ],
+  ],
+  [
+    'a breached password that follows the rules',
+    { password: 'P@ssw0rd2026!', confirmPassword: 'P@ssw0rd2026!' },
+    [{ code: 'WEAK_PASSWORD', path: 'password', message: expect.stringContaining('breached') }],
   ],
   [
     'another repetition',

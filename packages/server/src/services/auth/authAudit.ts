@@ -6,7 +6,12 @@ import type { RequestContext } from '../../trpc/context.ts';
 
 /** What happened in one auth event, and to whom as far as that is known. */
 export interface AuthEvent {
-  readonly action: 'auth.register' | 'auth.login' | 'auth.refresh' | 'auth.logout' | 'account.export';
+  readonly action:
+    | 'auth.register'
+    | 'auth.login'
+    | 'auth.refresh'
+    | 'auth.logout'
+    | 'account.export';
   /** @default nobody known */
   readonly principal?: Pick<Principal, 'user' | 'organization'> | undefined;
   /** Id of the session it is about. */
