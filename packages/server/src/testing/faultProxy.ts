@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 
 /** A request on its way to the real node. */
 export interface ProxiedRequest {
   readonly method: string;
   /** Path and query. */
   readonly path: string;
+  /** As text; bytes pass unaltered. */
   readonly body: string;
 }
 
@@ -59,10 +60,11 @@ export async function startFaultProxy(realUrl: string): Promise<FaultProxy> {
   let cut = 0;
 
   async function pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const sent = await buffer(incoming);
     const request = {
       method: incoming.method ?? 'GET',
       path: incoming.url ?? '/',
-      body: await text(incoming),
+      body: sent.toString(),
     };
     requests.push(request);
     const now = fault;
@@ -70,17 +72,21 @@ export async function startFaultProxy(realUrl: string): Promise<FaultProxy> {
     if (now?.kind === 'slow') return;
     if (now?.kind === 'garbage') return void outgoing.end('<html>Welcome</html>');
     if (now?.kind === 'status') return void outgoing.writeHead(now.status, now.headers).end('{}');
-    const real = await ask(incoming, request);
+    const real = await ask(incoming, request, sent);
     const answer = now === undefined ? real : { ...real, ...now.bend(request, real) };
     outgoing.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
   }
 
-  async function ask(incoming: IncomingMessage, request: ProxiedRequest): Promise<ProxiedAnswer> {
+  async function ask(
+    incoming: IncomingMessage,
+    request: ProxiedRequest,
+    sent: Buffer,
+  ): Promise<ProxiedAnswer> {
     const { host: _host, connection: _connection, ...headers } = incoming.headers;
     const response = await fetch(`${target}${request.path}`, {
       method: request.method,
       headers: headers as Record<string, string>,
-      ...(request.method === 'GET' ? {} : { body: request.body }),
+      ...(request.method === 'GET' ? {} : { body: new Uint8Array(sent) }),
     });
     return { status: response.status, body: await response.text() };
   }

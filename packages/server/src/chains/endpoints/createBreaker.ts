@@ -20,6 +20,8 @@ export interface Breaker {
   readonly openUntil: Date | null;
   /** Whether nothing more may be asked now: it is open, or the one question that may pass is on its way. */
   readonly isShut: boolean;
+  /** The one question on its way that decides; rejects when it fails. */
+  readonly trial: Promise<unknown> | null;
   execute<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -43,6 +45,7 @@ export function createBreaker({ clock, random, onChange }: BreakerOptions): Brea
   });
   let timesOpened = 0;
   let openUntilMs: number | null = null;
+  let trial: Promise<unknown> | null = null;
 
   breaker.onBreak(() => {
     const openMs = Math.min(openMsMin * 2 ** timesOpened, openMsMax);
@@ -69,7 +72,15 @@ export function createBreaker({ clock, random, onChange }: BreakerOptions): Brea
     get isShut() {
       return isOpen() || breaker.state === CircuitState.HalfOpen;
     },
-    execute: (work) => breaker.execute(work),
+    get trial() {
+      return trial;
+    },
+    execute(work) {
+      if (breaker.state !== CircuitState.Open) return breaker.execute(work);
+      const outcome = breaker.execute(work).finally(() => (trial = null));
+      trial = outcome;
+      return outcome;
+    },
   };
 }
 

@@ -45,6 +45,8 @@ export interface Endpoint<Client> {
   readonly standing: Standing;
   /** Whether it would refuse without asking, because it failed before. */
   readonly isResting: boolean;
+  /** A question on its way that decides whether a resting one is back; rejects when it is not. */
+  readonly trial: Promise<unknown> | null;
   /** Whether it failed, and its time to be looked at again has come. */
   readonly isDue: boolean;
   /**
@@ -218,6 +220,9 @@ export function createEndpoint<Client>(
     standing,
     get isResting() {
       return (rest !== null && clock.now().getTime() < rest.untilMs) || breaker.isShut;
+    },
+    get trial() {
+      return breaker.trial;
     },
     get isDue() {
       return !endpoint.isResting && clock.now().getTime() >= dueMs;

@@ -87,6 +87,11 @@ export function createPool<Client>(options: PoolOptions<Client>): Pool<Client> {
   }
 
   async function firstOf<T>(ask: (endpoint: Endpoint<Client>) => Promise<T>): Promise<T> {
+    // When all rest and one is just being tried, its answer is worth waiting for.
+    if (endpoints.every(({ isResting }) => isResting)) {
+      const trials = endpoints.flatMap(({ trial }) => trial ?? []);
+      await Promise.any(trials).catch(() => {});
+    }
     const failures: AppError[] = [];
     for (const endpoint of inOrder(endpoints)) {
       try {
