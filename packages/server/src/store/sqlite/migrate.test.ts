@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createIds } from '../../runtime/createIds.ts';
 import { systemClock } from '../../runtime/systemClock.ts';
 import { createSqliteStore } from './createSqliteStore.ts';
-import { migrateSqlite, readMigrations } from './migrate.ts';
+import { migrateSqlite, newestOf, readMigrations } from './migrate.ts';
 import { openDatabase } from './openDatabase.ts';
 
 const ids = createIds({ clock: systemClock });
@@ -34,7 +34,7 @@ test('makes the file with its folders, readable for its owner only, and says wha
 test('a file that is not migrated is refused, with what to do', async () => {
   await expect(createSqliteStore({ file, ids })).rejects.toMatchObject({
     code: 'CONFIGURATION_ERROR',
-    message: `Cannot use the database "${file}": its schema is version 0 and should be ${readMigrations().length}`,
+    message: `Cannot use the database "${file}": its schema is version 0 and should be ${newestOf(readMigrations())}`,
     guidance: 'Run "biatec-tokens migrate" first.',
   });
 });
@@ -46,7 +46,7 @@ test('a file of a newer program is refused by the store and by the migration, an
   database.close();
   const refusal = {
     code: 'CONFIGURATION_ERROR',
-    message: `Cannot use the database "${file}": its schema is version 99, this program knows ${readMigrations().length}`,
+    message: `Cannot use the database "${file}": its schema is version 99, this program knows ${newestOf(readMigrations())}`,
   };
 
   expect(() => migrateSqlite(file)).toThrow(expect.objectContaining(refusal));

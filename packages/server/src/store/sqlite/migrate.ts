@@ -41,7 +41,7 @@ export function migrateSqlite(file: string): string[] {
 export function assertMigrated(database: Database, file: string): void {
   assertOurs(database, file);
   const version = readVersion(database);
-  const known = readMigrations().length;
+  const known = newestOf(readMigrations());
   assertNotNewer(version, known, file);
   if (version < known)
     throw new AppError({
@@ -56,11 +56,18 @@ export function readMigrations(): Migration[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
     .toSorted()
-    .map((name, index) => {
+    .map((name, index, names) => {
       const version = Number.parseInt(name, 10);
-      if (version !== index + 1) throw new Error(`Migration "${name}" is out of order`);
+      // Numbers grow but may leave gaps: whoever works on a feature takes one before it is done.
+      if (!(version > Number.parseInt(names[index - 1] ?? '0', 10)))
+        throw new Error(`Migration "${name}" is out of order`);
       return { version, name, sql: readFileSync(new URL(name, folder), 'utf8') };
     });
+}
+
+/** The version that a database has after all of them. */
+export function newestOf(migrations: readonly Migration[]): number {
+  return migrations.at(-1)?.version ?? 0;
 }
 
 function migrate(database: Database, file: string): string[] {
@@ -68,12 +75,12 @@ function migrate(database: Database, file: string): string[] {
   const apply = database.transaction(() => {
     // Read under the write lock, so that of several processes that start at once one migrates.
     assertOurs(database, file);
-    const version = readVersion(database);
-    assertNotNewer(version, migrations.length, file);
-    const pending = migrations.slice(version);
+    const current = readVersion(database);
+    assertNotNewer(current, newestOf(migrations), file);
+    const pending = migrations.filter(({ version }) => version > current);
     for (const migration of pending) database.exec(migration.sql);
     database.pragma(`application_id = ${applicationId}`);
-    database.pragma(`user_version = ${migrations.length}`);
+    database.pragma(`user_version = ${newestOf(migrations)}`);
     return pending.map((migration) => migration.name);
   });
   return apply.immediate();
