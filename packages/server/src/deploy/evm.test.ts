@@ -238,11 +238,15 @@ describe('a node that misbehaves', () => {
     refusesCalls = true;
     const { id } = await h.accept('erc20-mintable', silver);
     const snapshot = await chain.request<string>('evm_snapshot');
-    await vi.waitFor(async () => {
-      await h.clock.advance(1_000);
-      await h.turn();
-      expect((await h.get(id)).state).toBe('Confirmed');
-    });
+    await vi.waitFor(
+      async () => {
+        await h.clock.advance(1_000);
+        await h.turn();
+        expect((await h.get(id)).state).toBe('Confirmed');
+      },
+      // Each refused call is repeated a few times before the turn ends.
+      { timeout: 20_000 },
+    );
 
     await chain.request('evm_revert', snapshot);
     refusesCalls = false;
