@@ -89,13 +89,17 @@ export async function setCrashStage(
       const diedOf = await doomed.exited;
 
       const heir = await startServerProcess(settings);
-      const accepted = await post(heir.url, path, body, { token, key });
-      const id = String(accepted['deploymentId']);
-      const status = await untilResting(heir.url, id, token);
-      await receiver.waitFor(id, status.status);
-      heir.kill('SIGTERM');
-      await heir.exited;
-      return { status, diedOf, webhookSequences: receiver.sequencesOf(id) };
+      try {
+        const accepted = await post(heir.url, path, body, { token, key });
+        const id = String(accepted['deploymentId']);
+        const status = await untilResting(heir.url, id, token);
+        await receiver.waitFor(id, status.status);
+        return { status, diedOf, webhookSequences: receiver.sequencesOf(id) };
+      } finally {
+        // A story that fails must not leave a server behind, which would keep the test process alive.
+        heir.kill('SIGTERM');
+        await heir.exited;
+      }
     },
     async [Symbol.asyncDispose]() {
       await receiver[Symbol.asyncDispose]();
