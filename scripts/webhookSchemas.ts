@@ -1,5 +1,6 @@
 /** Writes the JSON Schema of every webhook event. */
 import {
+  accountLockedWebhookEvent,
   deploymentWebhookEvent,
   testWebhookEvent,
   webhookEventTypes,
@@ -25,20 +26,25 @@ function createSchema(): JsonSchema {
     $defs: {
       ...Object.fromEntries(webhookEventTypes.map((type) => [type, schemaOf(type)])),
       deploymentEvent: fieldsOf(deploymentWebhookEvent),
+      accountLockedEvent: fieldsOf(accountLockedWebhookEvent),
       testEvent: fieldsOf(testWebhookEvent),
     },
   };
 }
 
 function schemaOf(type: WebhookEventType): JsonSchema {
-  const family = type === 'webhook.test' ? 'testEvent' : 'deploymentEvent';
   return {
-    allOf: [{ $ref: `#/$defs/${family}` }],
+    allOf: [{ $ref: `#/$defs/${familyOf(type)}` }],
     properties: { type: { const: type } },
   };
 }
 
-function fieldsOf(schema: typeof deploymentWebhookEvent | typeof testWebhookEvent): JsonSchema {
+function familyOf(type: WebhookEventType): string {
+  if (type === 'webhook.test') return 'testEvent';
+  return type === 'security.account_locked' ? 'accountLockedEvent' : 'deploymentEvent';
+}
+
+function fieldsOf(schema: { toJSONSchema(options: { io: 'input' }): object }): JsonSchema {
   // As for input: there zod does not close objects, which would make every added field an error.
   const { $schema: _dialect, ...fields } = schema.toJSONSchema({ io: 'input' }) as JsonSchema;
   return fields;

@@ -31,6 +31,7 @@ export const webhookEventTypes = [
   'deployment.completed',
   'deployment.failed',
   'deployment.cancelled',
+  'security.account_locked',
   'webhook.test',
 ] as const;
 
@@ -47,7 +48,7 @@ const envelope = {
 /** A change of a deployment, frozen as it was at the change. Under 20 kB. */
 export const deploymentWebhookEvent = z.object({
   ...envelope,
-  type: z.enum(webhookEventTypes).exclude(['webhook.test']),
+  type: z.enum(webhookEventTypes).exclude(['security.account_locked', 'webhook.test']),
   data: z.object({
     deploymentId,
     sequence: z.number().int().min(1).describe('Counts from 1 without a gap per deployment'),
@@ -66,6 +67,19 @@ export const deploymentWebhookEvent = z.object({
   }),
 });
 
+/** Sign-ins of a user failed five times in a row: nobody signs in as that user until the lock ends. */
+export const accountLockedWebhookEvent = z.object({
+  ...envelope,
+  type: z.literal('security.account_locked'),
+  data: z.object({
+    userId: z.uuid(),
+    email: z.string(),
+    lockedUntil: timestamp,
+    ip: z.string().nullable().describe('Where the last failed try came from'),
+    userAgent: z.string().nullable(),
+  }),
+});
+
 export const testWebhookEvent = z.object({
   ...envelope,
   type: z.literal('webhook.test'),
@@ -75,6 +89,7 @@ export const testWebhookEvent = z.object({
 /** Body of a webhook, and item of the event stream. */
 export const webhookEvent = z.discriminatedUnion('type', [
   deploymentWebhookEvent,
+  accountLockedWebhookEvent,
   testWebhookEvent,
 ]);
 
@@ -178,6 +193,7 @@ export const testEndpointAnswer = z.object({ success: z.literal(true), eventId, 
 export type WebhookEventType = z.infer<typeof webhookEventType>;
 export type WebhookEvent = z.infer<typeof webhookEvent>;
 export type DeploymentWebhookEvent = z.infer<typeof deploymentWebhookEvent>;
+export type AccountLockedWebhookEvent = z.infer<typeof accountLockedWebhookEvent>;
 export type ListEventsRequest = z.input<typeof listEventsRequest>;
 export type EventPage = z.infer<typeof listEventsAnswer>;
 export type WebhookEndpoint = z.infer<typeof webhookEndpoint>;

@@ -38,8 +38,9 @@ export const errorCodes = {
   ACCOUNT_LOCKED: {
     number: 1004,
     status: 423,
-    cause: 'Too many failed sign-ins; the user is locked for 30 minutes.',
-    remedy: 'Wait until the lock ends.',
+    cause:
+      'Five tries in a row failed, at sign-in or at proving the password again; the next may come 30 minutes later. Unknown emails are locked alike, and sessions that are open go on.',
+    remedy: 'Repeat the request after the time in Retry-After, or reset the password.',
   },
   WEAK_PASSWORD: {
     number: 1005,

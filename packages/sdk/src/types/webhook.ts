@@ -6,7 +6,7 @@ import type { PageRequest } from './page.ts';
 export type DeploymentEventType = `deployment.${Lowercase<DeploymentState>}`;
 
 /** Type of an event that webhooks and the event stream carry. */
-export type WebhookEventType = DeploymentEventType | 'webhook.test';
+export type WebhookEventType = DeploymentEventType | 'security.account_locked' | 'webhook.test';
 
 /** What every event has. */
 interface EventEnvelope {
@@ -45,6 +45,20 @@ export interface DeploymentWebhookEvent extends EventEnvelope {
   };
 }
 
+/** Sign-ins of a user failed five times in a row: nobody signs in as that user until the lock ends. */
+export interface AccountLockedWebhookEvent extends EventEnvelope {
+  type: 'security.account_locked';
+  data: {
+    userId: string;
+    email: string;
+    /** UTC, ISO 8601. */
+    lockedUntil: string;
+    /** Where the last failed try came from. */
+    ip: string | null;
+    userAgent: string | null;
+  };
+}
+
 /** What `webhooks.test` sends. */
 export interface TestWebhookEvent extends EventEnvelope {
   type: 'webhook.test';
@@ -52,7 +66,7 @@ export interface TestWebhookEvent extends EventEnvelope {
 }
 
 /** Body of a webhook, and item of the event stream. Narrow by `type`; newer servers may send types that are not listed. */
-export type WebhookEvent = DeploymentWebhookEvent | TestWebhookEvent;
+export type WebhookEvent = DeploymentWebhookEvent | AccountLockedWebhookEvent | TestWebhookEvent;
 
 /** Which part of the event stream. */
 export interface ListEventsRequest {

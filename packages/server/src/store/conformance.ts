@@ -9,6 +9,7 @@ import { describeDeliveries } from './conformance/deliveries.ts';
 import { describeEndpoints } from './conformance/endpoints.ts';
 import { describeEvents } from './conformance/events.ts';
 import { openHarness, type CreateStoreFixture } from './conformance/fixture.ts';
+import { describeGuesses } from './conformance/guesses.ts';
 import { describeIdempotency } from './conformance/idempotency.ts';
 import { describeLeases } from './conformance/leases.ts';
 import { describeLists } from './conformance/lists.ts';
@@ -19,6 +20,7 @@ import { describeUsers } from './conformance/users.ts';
 const groups = [
   ['users and sessions', describeUsers],
   ['refresh tokens', describeRefreshTokens],
+  ['guesses', describeGuesses],
   ['accounts and networks', describeAccounts],
   ['acceptDeployment()', describeAccepting],
   ['leases', describeLeases],

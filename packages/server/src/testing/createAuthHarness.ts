@@ -44,6 +44,7 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
   });
   const store: Store = fixture.store;
   const derivations = { count: 0 };
+  const woken = { deliveries: 0 };
   const pbkdf2: Pbkdf2 = (...args) => {
     derivations.count += 1;
     return (options.pbkdf2 ?? cheapPbkdf2)(...args);
@@ -53,6 +54,12 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
     ids,
     vault,
     store,
+    wake: {
+      deployments() {},
+      deliveries() {
+        woken.deliveries += 1;
+      },
+    },
     log: { debug() {}, info() {}, warn() {}, error() {} },
     metrics: createMetrics(store),
     passwordHasher: options.passwordHasher ?? createPasswordHasher(),
@@ -103,6 +110,8 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
     store,
     authenticate,
     derivations,
+    /** How often the workers were told of work. */
+    woken,
     /** The operations, called by a stranger or with an access token. */
     call,
     callAccount: (accessToken?: string) => createAccountCaller(contextOf(accessToken)),

@@ -19,7 +19,7 @@ function eventOf(webhook: ReceivedWebhook | undefined): WebhookEvent {
 function placesOf(received: readonly ReceivedWebhook[], deploymentId: string): number[] {
   return received.flatMap((webhook) => {
     const event = eventOf(webhook);
-    if (event.type === 'webhook.test' || event.data.deploymentId !== deploymentId) return [];
+    if (!('deploymentId' in event.data) || event.data.deploymentId !== deploymentId) return [];
     return [event.data.sequence];
   });
 }

@@ -1,9 +1,15 @@
 import { AppError, loginRequest, sessionAnswer } from '@biatec-tokens/core';
-import { auditOf, refuse } from '../../services/auth/authAudit.ts';
+import { auditOf } from '../../services/auth/authAudit.ts';
 import { answerSession, newSession } from '../../services/auth/newSession.ts';
+import { takeTry } from '../../services/auth/takeTry.ts';
 import { publicProcedure } from '../../trpc/init.ts';
 
-/** Opens a session. An unknown email takes the same steps, costs the same time and gives the same answer as a wrong password. */
+/**
+ * Opens a session.
+ *
+ * An unknown email takes the same steps, costs the same time and gives the same answer as a wrong password, and is
+ * locked after as many of them.
+ */
 export const login = publicProcedure
   .meta({ summary: 'Sign in with an email and a password' })
   .input(loginRequest)
@@ -11,17 +17,19 @@ export const login = publicProcedure
   .mutation(async ({ ctx, input }) => {
     const { passwordHasher, store } = ctx.deps;
     const principal = await store.findUserByEmail(input.email);
+    const { email } = input;
+    const event = { action: 'auth.login', principal, email } as const;
+    const attempt = await takeTry(ctx, { email }, event);
     const { ok, outdated } = await passwordHasher.verify(
       input.password,
       principal?.user.passwordHash,
     );
-    const event = { action: 'auth.login', principal, email: input.email } as const;
     if (principal === undefined || !ok) {
-      return refuse(ctx, { ...event, error: invalidCredentials() });
+      return attempt.fail({ ...event, error: invalidCredentials() });
     }
     // Only now: before the password is right, a stranger would learn who is registered.
     if (principal.user.status !== 'active') {
-      return refuse(ctx, { ...event, error: inactive() });
+      return attempt.fail({ ...event, error: inactive() });
     }
     if (outdated) {
       await store.updatePasswordHash(principal.user.id, await passwordHasher.hash(input.password));
@@ -29,7 +37,7 @@ export const login = publicProcedure
 
     const { session, refreshToken, refreshTokenText } = newSession(ctx, principal);
     const audit = auditOf(ctx, { ...event, sessionId: session.id });
-    await store.openSession(session, refreshToken, audit);
+    await store.openSession({ session, refreshToken, audit, tried: attempt.target });
     return answerSession(ctx, principal, { sessionId: session.id, refreshToken: refreshTokenText });
   });
 

@@ -2,6 +2,7 @@ import type { AccountStore } from './accounts.ts';
 import type { AuditStore } from './audit.ts';
 import type { ContentStore } from './contents.ts';
 import type { DeploymentStore } from './deployments.ts';
+import type { GuessStore } from './guesses.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import type { UserStore } from './users.ts';
 import type { WebhookStore } from './webhooks.ts';
@@ -18,6 +19,7 @@ export interface Store
     AuditStore,
     ContentStore,
     DeploymentStore,
+    GuessStore,
     IdempotencyStore,
     UserStore,
     WebhookStore {
@@ -30,6 +32,7 @@ export type * from './accounts.ts';
 export type * from './audit.ts';
 export type * from './contents.ts';
 export type * from './deployments.ts';
+export type * from './guesses.ts';
 export type * from './idempotency.ts';
 export type * from './users.ts';
 export type * from './webhooks.ts';

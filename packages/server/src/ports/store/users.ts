@@ -1,6 +1,7 @@
 import type { Role, Tier } from '@biatec-tokens/core';
 import type { Account } from './accounts.ts';
 import type { AuditEntry } from './audit.ts';
+import type { GuessTarget } from './guesses.ts';
 
 export interface User {
   /** A GUID. */
@@ -60,6 +61,15 @@ export interface RegisterUser {
   readonly audit: AuditEntry;
 }
 
+/** A sign-in that succeeded. */
+export interface OpenSession {
+  readonly session: Session;
+  readonly refreshToken: RefreshToken;
+  readonly audit: AuditEntry;
+  /** What a try was taken of: that try and the failures before it are forgotten. @default none was */
+  readonly tried?: GuessTarget;
+}
+
 /** What became of a presented refresh token. */
 export type Rotation =
   /** It was live, or was exchanged under 10 s ago by the same child: the child is live. */
@@ -79,7 +89,7 @@ export interface UserStore {
     sessionId: string,
     now: Date,
   ): Promise<(Principal & { readonly session: Session }) | undefined>;
-  openSession(session: Session, refreshToken: RefreshToken, audit: AuditEntry): Promise<void>;
+  openSession(opened: OpenSession): Promise<void>;
   /**
    * Exchanges a refresh token for its child, in one statement of truth.
    *

@@ -11,6 +11,15 @@ export interface AuthEvent {
     | 'auth.login'
     | 'auth.refresh'
     | 'auth.logout'
+    | 'auth.step_up'
+    | 'auth.second_factor.enrol'
+    | 'auth.second_factor.confirm'
+    | 'auth.second_factor.disable'
+    | 'auth.second_factor.recovery_codes'
+    | 'auth.session.revoke'
+    | 'auth.sessions.revoke_all'
+    | 'security.account_locked'
+    | 'security.policy'
     | 'account.export';
   /** @default nobody known */
   readonly principal?: Pick<Principal, 'user' | 'organization'> | undefined;

@@ -79,11 +79,11 @@ export function describeUsers(open: OpenHarness): void {
     const owner = await h.samples.owner(h.store);
     const { session, refreshToken } = h.samples.session(owner);
 
-    await h.store.openSession(
+    await h.store.openSession({
       session,
       refreshToken,
-      h.samples.audit({ organizationId: owner.organizationId, action: 'auth.login' }),
-    );
+      audit: h.samples.audit({ organizationId: owner.organizationId, action: 'auth.login' }),
+    });
 
     expect(await h.store.findPrincipal(session.id, start)).toMatchObject({ session });
     const [newest] = await h.store.listAudit(owner.organizationId, 1);

@@ -8,6 +8,7 @@ import { createAppendAudit, createAuditStore } from './audit.ts';
 import { createContentStore, createKeepWhole } from './contents.ts';
 import { createDeploymentStore } from './deployments/index.ts';
 import { mapSqliteError } from './errors.ts';
+import { createGuesses, createGuessStore } from './guesses.ts';
 import { createIdempotencyKeys, createIdempotencyStore } from './idempotency.ts';
 import { assertMigrated } from './migrate.ts';
 import { openDatabase } from './openDatabase.ts';
@@ -55,6 +56,7 @@ export function createStoreOn(
   const { db, write } = session;
   const appendAudit = createAppendAudit(session);
   const keys = createIdempotencyKeys(session);
+  const guesses = createGuesses(session);
   const lanes = createLanes(session);
   const { recordEvent, recordEndpointEvent } = createRecordEvent(session, lanes);
 
@@ -68,8 +70,9 @@ export function createStoreOn(
       keys,
       recordEvent,
     }),
+    ...createGuessStore(session, { appendAudit, recordEvent, guesses }),
     ...createIdempotencyStore(session, keys),
-    ...createUserStore(session, appendAudit),
+    ...createUserStore(session, { appendAudit, guesses }),
     ...createWebhookStore(session, { appendAudit, lanes, recordEndpointEvent }),
 
     check: () =>

@@ -1,7 +1,9 @@
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
-import type { ChainFamily, Principal, UserStore } from '../../ports/store/index.ts';
+import type { ChainFamily, Principal, RefreshToken, UserStore } from '../../ports/store/index.ts';
+import type { Session as UserSession } from '../../ports/store/users.ts';
 import type { AppendAudit } from './audit.ts';
+import type { Guesses } from './guesses.ts';
 import { createRotateRefreshToken } from './rotateRefreshToken.ts';
 import {
   accounts,
@@ -14,16 +16,29 @@ import {
 } from './schema.ts';
 import { given, prepareInsert, type Session } from './session.ts';
 
-export function createUserStore(session: Session, appendAudit: AppendAudit): UserStore {
+export interface UserStoreDeps {
+  readonly appendAudit: AppendAudit;
+  readonly guesses: Guesses;
+}
+
+export function createUserStore(
+  session: Session,
+  { appendAudit, guesses }: UserStoreDeps,
+): UserStore {
   const { db, read, write } = session;
-  const insertSession = prepareInsert(db, sessions);
+  const insertSessionRow = prepareInsert(db, sessions);
   const insertRefreshToken = prepareInsert(db, refreshTokens);
 
   const avm = alias(accounts, 'avm');
   const evm = alias(accounts, 'evm');
   const principal = {
     user: users,
-    organization: organizations,
+    organization: {
+      id: organizations.id,
+      name: organizations.name,
+      tier: organizations.tier,
+      createdAt: organizations.createdAt,
+    },
     role: memberships.role,
     algorandAddress: avm.address,
     evmAddress: evm.address,
@@ -68,12 +83,11 @@ export function createUserStore(session: Session, appendAudit: AppendAudit): Use
     )
     .prepare();
 
-  const openSession: (...opened: Parameters<UserStore['openSession']>) => void = (
-    { id, userId, organizationId, createdAt, expiresAt, revokedAt, ip, userAgent },
-    refreshToken,
-    audit,
-  ) => {
-    insertSession({
+  const insertSession = (
+    { id, userId, organizationId, createdAt, expiresAt, revokedAt, ip, userAgent }: UserSession,
+    refreshToken: RefreshToken,
+  ): void => {
+    insertSessionRow({
       id,
       userId,
       organizationId,
@@ -82,9 +96,10 @@ export function createUserStore(session: Session, appendAudit: AppendAudit): Use
       revokedAt,
       ip,
       userAgent,
+      lastUsedAt: createdAt,
+      steppedUpAt: null,
     });
     insertRefreshToken({ ...refreshToken, childHash: null, exchangedAt: null });
-    appendAudit(audit);
   };
 
   return {
@@ -104,7 +119,8 @@ export function createUserStore(session: Session, appendAudit: AppendAudit): Use
         db.insert(phrases)
           .values({ ...owned, sealedPhrase, createdAt: user.createdAt })
           .run();
-        openSession(registration.session, registration.refreshToken, registration.audit);
+        insertSession(registration.session, registration.refreshToken);
+        appendAudit(registration.audit);
         return { ok: true };
       }),
 
@@ -112,8 +128,12 @@ export function createUserStore(session: Session, appendAudit: AppendAudit): Use
 
     findPrincipal: (sessionId, now) => read(() => bySession.get({ sessionId, now })),
 
-    openSession: (opened, refreshToken, audit) =>
-      write(() => openSession(opened, refreshToken, audit)),
+    openSession: ({ session: opened, refreshToken, audit, tried }) =>
+      write(() => {
+        insertSession(opened, refreshToken);
+        appendAudit(audit);
+        if (tried !== undefined) guesses.succeed(tried);
+      }),
 
     rotateRefreshToken: createRotateRefreshToken(session, appendAudit),
 

@@ -18,6 +18,9 @@ export const organizations = sqliteTable('organizations', {
   name: text('name').notNull(),
   tier: text('tier').$type<Tier>().notNull(),
   createdAt: time('created_at').notNull(),
+  secondFactorRequired: integer('second_factor_required', { mode: 'boolean' })
+    .notNull()
+    .default(false),
 });
 
 export const users = sqliteTable(
@@ -121,8 +124,10 @@ export const sessions = sqliteTable(
     revokedAt: time('revoked_at'),
     ip: text('ip'),
     userAgent: text('user_agent'),
+    lastUsedAt: time('last_used_at').notNull(),
+    steppedUpAt: time('stepped_up_at'),
   },
-  (t) => [index('sessions_user').on(t.userId)],
+  (t) => [index('sessions_user').on(t.userId, t.createdAt, t.id)],
 );
 
 export const refreshTokens = sqliteTable(

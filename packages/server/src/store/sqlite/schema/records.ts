@@ -1,3 +1,4 @@
+import { sql, type SQL } from 'drizzle-orm';
 import {
   index,
   integer,
@@ -5,6 +6,7 @@ import {
   sqliteTable,
   text,
   uniqueIndex,
+  type SQLiteColumn,
 } from 'drizzle-orm/sqlite-core';
 import type { AuditEntry } from '../../../ports/store/index.ts';
 import { bytes, json, time } from '../columns.ts';
@@ -27,6 +29,11 @@ export const idempotencyKeys = sqliteTable(
   (t) => [primaryKey({ columns: [t.organizationId, t.operation, t.key] })],
 );
 
+/** Deployments leave many lines and have histories of their own. */
+export function isActivity(t: { readonly action: SQLiteColumn }): SQL {
+  return sql`${t.action} not glob 'deployment.*'`;
+}
+
 /** Append-only. */
 export const auditEntries = sqliteTable(
   'audit_entries',
@@ -48,6 +55,8 @@ export const auditEntries = sqliteTable(
   (t) => [
     uniqueIndex('audit_entries_id').on(t.id),
     index('audit_entries_organization').on(t.organizationId, t.sequence),
+    index('audit_entries_activity').on(t.organizationId, t.sequence).where(isActivity(t)),
+    index('audit_entries_activity_of').on(t.actor, t.sequence).where(isActivity(t)),
   ],
 );
 
