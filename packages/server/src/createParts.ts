@@ -10,7 +10,7 @@ import { addressContent } from './ipfs/addressContent.ts';
 import { createPinners } from './ipfs/createPinners.ts';
 import { createPins } from './ipfs/createPins.ts';
 import { parseCid } from './ipfs/parseCid.ts';
-import { createKeyProvider } from './keys/createKeyProvider.ts';
+import { createKeyProviders } from './keys/createKeyProvider.ts';
 import { createMetrics, type PrometheusMetrics } from './observability/createMetrics.ts';
 import { measureEndpoints } from './observability/measureEndpoints.ts';
 import { measureNetworks } from './observability/measureNetworks.ts';
@@ -64,7 +64,8 @@ const busyLoopShare = 0.7;
 export async function createParts(config: Config, options: PartsOptions): Promise<Parts> {
   const { log, clock } = options;
   const ids = createIds({ clock });
-  const keyProvider = await createKeyProvider(config.keys, { clock });
+  const keyProvider = await createKeyProviders(config, { clock });
+  /** Where this process can be reached, once it listens. @default the settings' address */
   const jwtSecret =
     config.jwtSecret ??
     (await readDevelopmentSecret(join(dirname(config.databaseFile), 'jwt.secret')));
@@ -162,7 +163,10 @@ export async function createParts(config: Config, options: PartsOptions): Promis
       },
       probe: options.probe,
       wake: options.workers
-        ? { deployments: () => engine.wake(), deliveries: () => deliveries.wake() }
+        ? {
+            deployments: () => engine.wake(),
+            deliveries: () => deliveries.wake(),
+          }
         : idle,
     },
     keyProvider,

@@ -8,7 +8,9 @@ import {
 import { createParts, type Parts } from '../createParts.ts';
 import { networkSettingName } from '../config/networkSettings.ts';
 import { assertNever } from '../internal/assertNever.ts';
-import { createKeyProvider } from '../keys/createKeyProvider.ts';
+import { createKeyProvider, type KeyProviderSettings } from '../keys/createKeyProvider.ts';
+import { howToFix } from '../keys/howToFix.ts';
+import { proveKeyProvider } from '../keys/proveKeyProvider.ts';
 import type { PinnerCheck } from '../ports/ipfs.ts';
 import type { Log } from '../ports/log.ts';
 import type { EndpointStatus } from '../ports/networkAccess.ts';
@@ -44,12 +46,9 @@ export const doctor: Command = {
 
 async function* examine(config: Config): AsyncGenerator<Finding> {
   yield { part: 'settings', ok: true, message: config.environment };
-  const keys = await look('key provider', async () => {
-    await (await createKeyProvider(config.keys, { clock: systemClock })).check();
-    return `"${config.keys.kind}" wraps and unwraps`;
-  });
-  yield keys;
-  if (!keys.ok) return;
+  const keys = await Promise.all([config.keys, ...config.previousKeys].map(examineKeyProvider));
+  yield* keys;
+  if (keys.some(({ ok }) => !ok)) return;
 
   let parts: Parts | undefined;
   try {
@@ -79,6 +78,24 @@ async function* examine(config: Config): AsyncGenerator<Finding> {
     yield* findings.flat();
   } finally {
     await parts?.close();
+  }
+}
+
+/** Proves a provider, before the first user leans on it. */
+async function examineKeyProvider(settings: KeyProviderSettings): Promise<Finding> {
+  const part = `key provider ${settings.kind}`;
+  try {
+    const provider = await createKeyProvider(settings, { clock: systemClock });
+    const { keyId, keyVersion, wrapMs, unwrapMs } = await proveKeyProvider(provider);
+    const version = keyVersion === '' ? '' : ` version ${keyVersion} of`;
+    return {
+      part,
+      ok: true,
+      message: `wraps with${version} "${keyId}" in ${wrapMs} ms, unwraps in ${unwrapMs} ms, and refuses another owner`,
+    };
+  } catch (error) {
+    const { message, fix } = await look(part, () => Promise.reject(error));
+    return { part, ok: false, message, fix: howToFix(settings.kind, error) ?? fix ?? '' };
   }
 }
 

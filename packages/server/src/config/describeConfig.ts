@@ -15,6 +15,7 @@ export function describeConfig(config: Config): Record<string, unknown> {
     corsOrigins,
     trustedProxies,
     keyProvider: config.keys.kind,
+    previousKeyProviders: config.previousKeys.map(({ kind }) => kind),
     ipfs: describeIpfs(config),
     networks: Object.fromEntries(
       usable.map(({ id, endpoints }) => [id, endpoints.map(({ url }) => new URL(url).origin)]),

@@ -72,3 +72,62 @@ test('a token is taken out of the URL, and shows nowhere', () => {
     expect(text).not.toContain('hunter2');
   }
 });
+
+test.each([
+  ['aws-kms', ['KEY_AWS_KEY_ID']],
+  ['azure-key-vault', ['KEY_AZURE_KEY_URL']],
+  ['gcp-kms', ['KEY_GCP_KEY_NAME']],
+  ['hashicorp-vault', ['KEY_VAULT_TOKEN', 'KEY_VAULT_URL']],
+  ['pkcs11', ['KEY_PKCS11_MODULE', 'KEY_PKCS11_PIN', 'KEY_PKCS11_TOKEN']],
+])('key provider %s names every setting it lacks, also as a previous one', (kind, missing) => {
+  for (const env of [{ KEY_PROVIDER: kind }, { KEY_PREVIOUS_PROVIDERS: kind }]) {
+    const read = readConfig(env);
+
+    expect(read.ok ? [] : read.problems.map(({ name }) => name).toSorted()).toEqual(missing);
+  }
+});
+
+test('the settings of key providers are checked without being quoted', () => {
+  const read = readConfig({
+    KEY_PROVIDER: 'hashicorp-vault',
+    KEY_PREVIOUS_PROVIDERS: 'hashicorp-vault, azure-key-vault, floppy',
+    KEY_VAULT_URL: 'vault:8200',
+    KEY_VAULT_KEY: '../sys/raw',
+    KEY_VAULT_TOKEN: 'hunter2',
+    KEY_VAULT_ROLE_ID: 'role',
+    KEY_AZURE_KEY_URL: 'https://name.vault.azure.net/keys/key/0123456789',
+  });
+
+  expect(read.ok).toBe(false);
+  if (read.ok) return;
+  expect(read.problems.map(({ name }) => name).toSorted()).toEqual([
+    'KEY_AZURE_KEY_URL',
+    'KEY_PREVIOUS_PROVIDERS',
+    'KEY_VAULT_KEY',
+    'KEY_VAULT_SECRET_ID',
+    'KEY_VAULT_TOKEN',
+    'KEY_VAULT_URL',
+  ]);
+  expect(JSON.stringify(read.problems)).not.toContain('hunter2');
+});
+
+test('a provider and the one before it come out with their own settings, and no secret shows', () => {
+  const read = readConfig({
+    KEY_PROVIDER: 'pkcs11',
+    KEY_PREVIOUS_PROVIDERS: 'file',
+    KEY_PKCS11_MODULE: '/usr/lib/softhsm/libsofthsm2.so',
+    KEY_PKCS11_TOKEN: 'biatec',
+    KEY_PKCS11_PIN: 'hunter2',
+  });
+
+  expect(read).toMatchObject({
+    ok: true,
+    config: {
+      keys: { kind: 'pkcs11', key: 'biatec-tokens', binding: 'pkcs11js' },
+      previousKeys: [{ kind: 'file', path: expect.stringContaining('master.key') }],
+    },
+  });
+  if (!read.ok) return;
+  const printed = `${inspect(read, { depth: 9 })} ${JSON.stringify(describeConfig(read.config))}`;
+  expect(printed).not.toContain('hunter2');
+});

@@ -1,9 +1,10 @@
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { NetworkId } from '@biatec-tokens/core';
 import type { KeyProviderSettings } from '../keys/createKeyProvider.ts';
 import type { IpfsSettings } from '../ipfs/createPinners.ts';
 import type { Secret } from '../internal/secret.ts';
 import { ipfsConfigOf, type IpfsValues } from './ipfsConfig.ts';
+import { keysConfigOf, type KeyValues } from './keysConfig.ts';
 import { readNetworks, type NetworkConfig } from './networkSettings.ts';
 import { settings, type Setting } from './settings.ts';
 
@@ -15,7 +16,6 @@ type Values = {
 /** The settings of this process, read and checked. */
 export interface Config extends Omit<
   Values,
-  'keyFile' | 'keyProvider' | 'keyEnvironmentKey' | keyof IpfsValues
 > {
   /** Absolute path of the database file. */
   readonly databaseFile: string;
@@ -23,7 +23,10 @@ export interface Config extends Omit<
   readonly jwtSecret: Secret<string> | undefined;
   readonly keys: KeyProviderSettings;
   readonly ipfs: IpfsSettings;
+  /** The provider that wraps, and unwraps what it wrapped. */
   readonly networks: ReadonlyMap<NetworkId, NetworkConfig>;
+  /** Providers that only unwrap any more. */
+  readonly previousKeys: readonly KeyProviderSettings[];
 }
 
 /** One thing wrong with the environment. Never quotes a secret. */
@@ -57,39 +60,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
       problem(settings.jwtSecret.name, 'is required in production; openssl rand -base64 48');
     }
   }
-  if (values.keyProvider === 'environment') {
-    if (values.keyEnvironmentKey === undefined) {
-      problem(settings.keyEnvironmentKey.name, 'is required by KEY_PROVIDER=environment');
-    }
-    if (values.environment === 'production' && !values.keyEnvironmentAllowed) {
-      problem(settings.keyProvider.name, 'should not be "environment" in production');
-    }
-  }
+  // Absent where it was wrong, and then never used.
+  const databaseFile = resolve((values.databaseUrl ?? '').slice('file:'.length));
+  const keys = keysConfigOf(values, databaseFile, (name, message) => {
+    // What is there but wrong was complained about already.
+    if (!problems.some((each) => each.name === name)) problem(name, message);
+  });
   const ipfs = ipfsConfigOf(values, problem);
   if (problems.length > 0) return { ok: false, problems };
 
-  const databaseFile = resolve(values.databaseUrl.slice('file:'.length));
   const config: Config = {
     ...values,
     databaseFile,
-    keys: keysOf(values, databaseFile),
+    ...keys,
     ipfs,
     networks,
   };
   return { ok: true, config };
-}
-
-function keysOf(values: Values, databaseFile: string): KeyProviderSettings {
-  if (values.keyProvider === 'environment') {
-    return {
-      kind: 'environment',
-      key: values.keyEnvironmentKey?.reveal() ?? '',
-      allowed: values.environment !== 'production' || values.keyEnvironmentAllowed,
-    };
-  }
-  return {
-    kind: 'file',
-    path: values.keyFile ?? join(dirname(databaseFile), 'master.key'),
-    createIfMissing: values.environment !== 'production',
-  };
 }

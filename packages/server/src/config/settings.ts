@@ -23,6 +23,17 @@ export interface Setting<Value> {
 const text = z.string();
 const jwtSecretBytesMin = 32;
 
+/** Every key provider. */
+export const keyProviderKinds = [
+  'file',
+  'environment',
+  'aws-kms',
+  'azure-key-vault',
+  'gcp-kms',
+  'hashicorp-vault',
+  'pkcs11',
+] as const;
+
 export const settings = {
   environment: setting(z.enum(['development', 'production', 'test']), {
     name: 'NODE_ENV',
@@ -66,15 +77,26 @@ export const settings = {
         'Signs access tokens. Required in production; in development made once and kept beside the database, readable by its owner only.',
     },
   ),
-  keyProvider: setting(z.enum(['file', 'environment']), {
+  keyProvider: setting(z.enum(keyProviderKinds), {
     name: 'KEY_PROVIDER',
-    type: '`file` or `environment`',
+    type: keyProviderKinds.map((kind) => `\`${kind}\``).join(', '),
     default: 'file',
-    description: 'What wraps the keys of accounts and other secrets.',
+    description:
+      'What wraps the keys of accounts and other secrets. Each has settings of its own, see [key providers](keys.md).',
   }),
   keyFile: optionalSetting(text, {
     name: 'KEY_FILE',
     type: 'path',
+  keyPreviousProviders: setting(
+    listOf((item) => (keyProviderKinds as readonly string[]).includes(item), 'is no key provider'),
+    {
+      name: 'KEY_PREVIOUS_PROVIDERS',
+      type: 'key providers, comma-separated',
+      default: '',
+      description:
+        'Providers that older records may still need, with their own settings, until `biatec-tokens rewrap` is done.',
+    },
+  ),
     description:
       'Key provider `file`: the file with the master key, mode 0600. By default `master.key` beside the database. Made where missing in development; in production a missing file is an error.',
   }),
@@ -97,6 +119,154 @@ export const settings = {
   corsOrigins: setting(
     listOf(
       (item) => URL.canParse(item) && new URL(item).origin === item,
+  keyAwsKeyId: optionalSetting(text, {
+    name: 'KEY_AWS_KEY_ID',
+    type: 'ARN, id or alias',
+    description: 'Key provider `aws-kms`: a symmetric encryption key.',
+  }),
+  keyAwsRegion: optionalSetting(text, {
+    name: 'KEY_AWS_REGION',
+    type: 'AWS region',
+    description:
+      'Key provider `aws-kms`: its region; by default `AWS_REGION`. Credentials are found by the SDK: a role of the machine, `AWS_ACCESS_KEY_ID` …',
+  }),
+  keyAwsEndpoint: optionalSetting(url('http:', 'https:'), {
+    name: 'KEY_AWS_ENDPOINT',
+    type: 'URL',
+    description: 'Key provider `aws-kms`: another endpoint, such as one of a VPC.',
+  }),
+  keyAzureKeyUrl: optionalSetting(
+    text.regex(
+      /^https:\/\/[^/@]+\/keys\/[0-9A-Za-z-]{1,127}$/,
+      'should be such as "https://NAME.vault.azure.net/keys/KEY", without a version',
+    ),
+    {
+      name: 'KEY_AZURE_KEY_URL',
+      type: 'URL',
+      description:
+        'Key provider `azure-key-vault`: the key, without a version. Credentials are found by the SDK: workload or managed identity, `AZURE_CLIENT_ID` …',
+    },
+  ),
+  keyAzureAlgorithm: setting(z.enum(['RSA-OAEP-256', 'A256GCM']), {
+    name: 'KEY_AZURE_ALGORITHM',
+    type: '`RSA-OAEP-256` or `A256GCM`',
+    default: 'RSA-OAEP-256',
+    description:
+      'Key provider `azure-key-vault`: `RSA-OAEP-256` for a vault, `A256GCM` for a Managed HSM with an AES key, which is stronger.',
+  }),
+  keyGcpKeyName: optionalSetting(
+    text.regex(
+      /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/,
+      'should be "projects/P/locations/L/keyRings/R/cryptoKeys/K"',
+    ),
+    {
+      name: 'KEY_GCP_KEY_NAME',
+      type: 'resource name',
+      description:
+        'Key provider `gcp-kms`: a symmetric key, without a version. Credentials are the application default ones unless `KEY_GCP_CREDENTIALS_FILE` is set.',
+    },
+  ),
+  keyGcpCredentialsFile: optionalSetting(text, {
+    name: 'KEY_GCP_CREDENTIALS_FILE',
+    type: 'path',
+    description: 'Key provider `gcp-kms`: JSON key of a service account.',
+  }),
+  keyGcpEndpoint: optionalSetting(url('http:', 'https:'), {
+    name: 'KEY_GCP_ENDPOINT',
+    type: 'URL',
+    description: 'Key provider `gcp-kms`: another endpoint, such as a private one.',
+  }),
+  keyVaultUrl: optionalSetting(url('http:', 'https:'), {
+    name: 'KEY_VAULT_URL',
+    type: 'URL',
+    description: 'Key provider `hashicorp-vault`: the server, such as `https://vault:8200`.',
+  }),
+  keyVaultKey: setting(vaultName(), {
+    name: 'KEY_VAULT_KEY',
+    type: 'name',
+    default: 'biatec-tokens',
+    description: 'Key provider `hashicorp-vault`: a transit key of type `aes256-gcm96`.',
+  }),
+  keyVaultMount: setting(vaultName(), {
+    name: 'KEY_VAULT_MOUNT',
+    type: 'path',
+    default: 'transit',
+    description: 'Key provider `hashicorp-vault`: where the transit engine is mounted.',
+  }),
+  keyVaultNamespace: optionalSetting(text, {
+    name: 'KEY_VAULT_NAMESPACE',
+    type: 'path',
+    description: 'Key provider `hashicorp-vault`: the namespace, where there are some.',
+  }),
+  keyVaultToken: optionalSetting(
+    text.transform((value) => new Secret(value)),
+    {
+      name: 'KEY_VAULT_TOKEN',
+      type: 'text',
+      secret: true,
+      description:
+        'Key provider `hashicorp-vault`: a token. Or log in with `KEY_VAULT_ROLE_ID` or `KEY_VAULT_KUBERNETES_ROLE`.',
+    },
+  ),
+  keyVaultRoleId: optionalSetting(text, {
+    name: 'KEY_VAULT_ROLE_ID',
+    type: 'text',
+    description: 'Key provider `hashicorp-vault`: the role of an AppRole login.',
+  }),
+  keyVaultSecretId: optionalSetting(
+    text.transform((value) => new Secret(value)),
+    {
+      name: 'KEY_VAULT_SECRET_ID',
+      type: 'text',
+      secret: true,
+      description: 'Key provider `hashicorp-vault`: the secret of an AppRole login.',
+    },
+  ),
+  keyVaultKubernetesRole: optionalSetting(text, {
+    name: 'KEY_VAULT_KUBERNETES_ROLE',
+    type: 'text',
+    description:
+      "Key provider `hashicorp-vault`: the role of a login with the token of the pod's service account.",
+  }),
+  keyVaultKubernetesTokenFile: setting(text, {
+    name: 'KEY_VAULT_KUBERNETES_TOKEN_FILE',
+    type: 'path',
+    default: '/var/run/secrets/kubernetes.io/serviceaccount/token',
+    description: 'Key provider `hashicorp-vault`: where that token is.',
+  }),
+  keyPkcs11Module: optionalSetting(text, {
+    name: 'KEY_PKCS11_MODULE',
+    type: 'path',
+    description: 'Key provider `pkcs11`: the library of the token, such as `libsofthsm2.so`.',
+  }),
+  keyPkcs11Token: optionalSetting(text, {
+    name: 'KEY_PKCS11_TOKEN',
+    type: 'text',
+    description: 'Key provider `pkcs11`: label of the token.',
+  }),
+  keyPkcs11Pin: optionalSetting(
+    text.transform((value) => new Secret(value)),
+    {
+      name: 'KEY_PKCS11_PIN',
+      type: 'text',
+      secret: true,
+      description: 'Key provider `pkcs11`: PIN of the user.',
+    },
+  ),
+  keyPkcs11Key: setting(text, {
+    name: 'KEY_PKCS11_KEY',
+    type: 'text',
+    default: 'biatec-tokens',
+    description:
+      'Key provider `pkcs11`: label of the AES keys; of several, the one with the highest CKA_ID wraps.',
+  }),
+  keyPkcs11Binding: setting(text, {
+    name: 'KEY_PKCS11_BINDING',
+    type: 'package or folder',
+    default: 'pkcs11js',
+    description:
+      'Key provider `pkcs11`: the npm package `pkcs11js`, which must be installed extra as it is compiled; or the folder where it is.',
+  }),
       'is no origin, should be such as "https://app.example"',
     ),
     {
@@ -287,6 +457,13 @@ function isAddressOrNetwork(item: string): boolean {
   const [address = '', prefix, ...rest] = item.split('/');
   const family = isIP(address);
   if (family === 0 || rest.length > 0) return false;
+function vaultName(): z.ZodType<string, string> {
+  return text.regex(
+    /^\w[\w.-]*(\/\w[\w.-]*)*$/,
+    'should be a name of letters, digits, "-", "_", "." and "/"',
+  );
+}
+
   const bits = family === 6 ? 128 : 32;
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
 }

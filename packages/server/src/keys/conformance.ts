@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { KeyProvider } from '../ports/keyProvider.ts';
+import type { KeyServiceProblem } from './keyServiceErrors.ts';
 
 /** A provider under test. */
 export interface KeyProviderSubject {
@@ -12,6 +13,26 @@ export interface KeyProviderSubject {
   readonly rotate?: () => Promise<void>;
   /** Master key bytes as they could leak, where the test can know them. */
   readonly masterKeys: () => Promise<readonly Uint8Array[]>;
+  /** Credentials that must never show. */
+  readonly credentials?: readonly string[];
+  /** Whether the service answers to some changed wrappings as to a key that may not be used, as moto does. */
+  readonly vague?: boolean;
+  /** What can go wrong with a provider outside of this process; absent where a provider is inside. */
+  readonly outside?: KeyServiceTrouble;
+}
+
+/** Ways to break the service behind a provider. What is absent cannot be made to happen there. */
+export interface KeyServiceTrouble {
+  /** Disables the key and every version of it. */
+  readonly disableKey?: () => Promise<void>;
+  /** Makes the service answer that it was asked too much. */
+  readonly throttle?: () => void;
+  /** Makes the service answer nothing any more. */
+  readonly silence?: () => void;
+  /** Makes the service work again. */
+  readonly mend?: () => void;
+  /** The provider with another time limit than 5 s. */
+  readonly hurried?: (timeoutMs: number) => Promise<KeyProvider>;
 }
 
 const aad = Buffer.from('account-key of acc_1');
@@ -66,36 +87,38 @@ export function describeKeyProvider(name: string, create: () => Promise<KeyProvi
     });
 
     test('no changed, shortened or lengthened wrapping unwraps', async () => {
-      const { provider } = await create();
+      const { provider, vague = false } = await create();
       const { wrapped, ...key } = await provider.wrap(randomBytes(32), aad);
+      const refuses = (bytes: Uint8Array) =>
+        expectInvalid(provider.unwrap({ ...key, wrapped: bytes }, aad), { vague });
 
       for (const index of wrapped.keys()) {
         const changed = Uint8Array.from(wrapped);
         changed[index] = (changed[index] ?? 0) ^ 1;
-        await expectInvalid(provider.unwrap({ ...key, wrapped: changed }, aad));
+        await refuses(changed);
       }
       for (const length of [0, 1, 11, 12, 15, 27, 28, wrapped.length - 1]) {
-        await expectInvalid(provider.unwrap({ ...key, wrapped: wrapped.subarray(0, length) }, aad));
+        await refuses(wrapped.subarray(0, length));
       }
-      const longer = Uint8Array.from([...wrapped, 0]);
-      await expectInvalid(provider.unwrap({ ...key, wrapped: longer }, aad));
+      await refuses(Uint8Array.from([...wrapped, 0]));
     });
 
     test('an old version stays readable after a rotation, and the new one wraps', async (context) => {
-      const { provider, rotate, reopen } = await create();
+      const { provider, rotate, reopen, vague = false } = await create();
       if (rotate === undefined) return context.skip(`${name} has nothing to rotate`);
       const dataKey = randomBytes(32);
       const old = await provider.wrap(dataKey, aad);
 
       await rotate();
 
-      const fresh = await provider.wrap(dataKey, aad);
-      expect(fresh.keyVersion).not.toBe(old.keyVersion);
+      const fresh = await (await reopen()).wrap(dataKey, aad);
+      expect([fresh.keyId, fresh.keyVersion]).not.toEqual([old.keyId, old.keyVersion]);
       for (const reader of [provider, await reopen()]) {
         expect(Buffer.from(await reader.unwrap(old, aad))).toEqual(dataKey);
         expect(Buffer.from(await reader.unwrap(fresh, aad))).toEqual(dataKey);
       }
-      await expectInvalid(provider.unwrap({ ...old, keyVersion: fresh.keyVersion }, aad));
+      const { wrapped } = old;
+      await expectInvalid(provider.unwrap({ ...fresh, wrapped }, aad), { vague });
     });
 
     test('a hundred at once all come back', async () => {
@@ -108,6 +131,54 @@ export function describeKeyProvider(name: string, create: () => Promise<KeyProvi
       expect(unwrapped.map((each) => Buffer.from(each))).toEqual(dataKeys);
     });
 
+    test('a disabled key is the provider being unavailable, not a broken record', async (context) => {
+      const { provider, outside } = await create();
+      if (outside?.disableKey === undefined) return context.skip(`${name} has no key to disable`);
+      const wrapped = await provider.wrap(randomBytes(32), aad);
+
+      await outside.disableKey();
+
+      await expectUnavailable(provider.wrap(randomBytes(32), aad), 'key-disabled');
+      await expectUnavailable(provider.unwrap(wrapped, aad), 'key-disabled');
+      await expectUnavailable(provider.check(), 'key-disabled');
+    });
+
+    test('a service that was asked too much is to be asked again later', async (context) => {
+      const { provider, outside } = await create();
+      if (outside?.throttle === undefined) return context.skip(`${name} cannot be throttled here`);
+      const dataKey = randomBytes(32);
+      const wrapped = await provider.wrap(dataKey, aad);
+
+      outside.throttle();
+
+      await expectUnavailable(provider.wrap(dataKey, aad), 'throttled');
+      await expectUnavailable(provider.unwrap(wrapped, aad), 'throttled');
+      outside.mend?.();
+      expect(Buffer.from(await provider.unwrap(wrapped, aad))).toEqual(dataKey);
+    });
+
+    test('a service that does not answer is given up in time, and used again once it does', async (context) => {
+      const { provider, outside } = await create();
+      if (outside?.silence === undefined || outside.hurried === undefined) {
+        return context.skip(`${name} cannot be silenced here`);
+      }
+      const hurried = await outside.hurried(300);
+      const dataKey = randomBytes(32);
+      const wrapped = await provider.wrap(dataKey, aad);
+      await hurried.unwrap(wrapped, aad);
+
+      outside.silence();
+
+      const startedAt = performance.now();
+      await Promise.all([
+        expectUnavailable(hurried.wrap(dataKey, aad), 'late'),
+        expectUnavailable(hurried.unwrap(wrapped, aad), 'late'),
+      ]);
+      expect(performance.now() - startedAt).toBeLessThan(2_000);
+      outside.mend?.();
+      expect(Buffer.from(await provider.unwrap(wrapped, aad))).toEqual(dataKey);
+    });
+
     test('check() passes', async () => {
       const { provider } = await create();
 
@@ -115,7 +186,7 @@ export function describeKeyProvider(name: string, create: () => Promise<KeyProvi
     });
 
     test('neither errors nor a printed provider show key bytes', async () => {
-      const { provider, masterKeys } = await create();
+      const { provider, masterKeys, credentials = [], outside } = await create();
       const dataKey = randomBytes(32);
       const wrapped = await provider.wrap(dataKey, aad);
       const failures = await Promise.all([
@@ -123,6 +194,15 @@ export function describeKeyProvider(name: string, create: () => Promise<KeyProvi
         failureOf(provider.unwrap({ ...wrapped, keyVersion: '999' }, aad)),
         failureOf(provider.unwrap({ ...wrapped, wrapped: wrapped.wrapped.subarray(1) }, aad)),
       ]);
+      if (outside?.throttle !== undefined) {
+        outside.throttle();
+        failures.push(await failureOf(provider.wrap(dataKey, aad)));
+        outside.mend?.();
+      }
+      if (outside?.disableKey !== undefined) {
+        await outside.disableKey();
+        failures.push(await failureOf(provider.wrap(dataKey, aad)));
+      }
 
       const printed = [provider, wrapped, ...failures]
         .flatMap((each) => [
@@ -133,12 +213,28 @@ export function describeKeyProvider(name: string, create: () => Promise<KeyProvi
       for (const secret of [dataKey, ...(await masterKeys())]) {
         for (const spelling of spellingsOf(secret)) expect(printed).not.toContain(spelling);
       }
+      for (const credential of credentials) expect(printed).not.toContain(credential);
     });
   });
 }
 
-async function expectInvalid(unwrapping: Promise<Uint8Array>): Promise<void> {
-  await expect(unwrapping).rejects.toMatchObject({ code: 'SEALED_RECORD_INVALID' });
+async function expectInvalid(
+  unwrapping: Promise<Uint8Array>,
+  { vague = false } = {},
+): Promise<void> {
+  const { code } = (await failureOf(unwrapping)) as { code?: unknown };
+  const codes = ['SEALED_RECORD_INVALID', ...(vague ? ['KEY_PROVIDER_UNAVAILABLE'] : [])];
+  expect(codes).toContain(code);
+}
+
+/** Whoever meets this error may try again: it is 503 with a time to wait. */
+async function expectUnavailable(
+  asking: Promise<unknown>,
+  problem: KeyServiceProblem,
+): Promise<void> {
+  const error = await failureOf(asking);
+  expect(error).toMatchObject({ code: 'KEY_PROVIDER_UNAVAILABLE', status: 503, problem });
+  expect((error as { retryAfterSeconds?: number }).retryAfterSeconds).toBeGreaterThan(0);
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<unknown> {
