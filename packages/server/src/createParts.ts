@@ -65,7 +65,6 @@ export async function createParts(config: Config, options: PartsOptions): Promis
   const { log, clock } = options;
   const ids = createIds({ clock });
   const keyProvider = await createKeyProviders(config, { clock });
-  /** Where this process can be reached, once it listens. @default the settings' address */
   const jwtSecret =
     config.jwtSecret ??
     (await readDevelopmentSecret(join(dirname(config.databaseFile), 'jwt.secret')));
@@ -163,10 +162,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
       },
       probe: options.probe,
       wake: options.workers
-        ? {
-            deployments: () => engine.wake(),
-            deliveries: () => deliveries.wake(),
-          }
+        ? { deployments: () => engine.wake(), deliveries: () => deliveries.wake() }
         : idle,
     },
     keyProvider,

@@ -14,19 +14,17 @@ type Values = {
 };
 
 /** The settings of this process, read and checked. */
-export interface Config extends Omit<
-  Values,
-> {
+export interface Config extends Omit<Values, keyof KeyValues | keyof IpfsValues> {
   /** Absolute path of the database file. */
   readonly databaseFile: string;
   /** Undefined in development: then made once, beside the database. */
   readonly jwtSecret: Secret<string> | undefined;
-  readonly keys: KeyProviderSettings;
-  readonly ipfs: IpfsSettings;
   /** The provider that wraps, and unwraps what it wrapped. */
-  readonly networks: ReadonlyMap<NetworkId, NetworkConfig>;
+  readonly keys: KeyProviderSettings;
   /** Providers that only unwrap any more. */
   readonly previousKeys: readonly KeyProviderSettings[];
+  readonly ipfs: IpfsSettings;
+  readonly networks: ReadonlyMap<NetworkId, NetworkConfig>;
 }
 
 /** One thing wrong with the environment. Never quotes a secret. */

@@ -84,9 +84,6 @@ export const settings = {
     description:
       'What wraps the keys of accounts and other secrets. Each has settings of its own, see [key providers](keys.md).',
   }),
-  keyFile: optionalSetting(text, {
-    name: 'KEY_FILE',
-    type: 'path',
   keyPreviousProviders: setting(
     listOf((item) => (keyProviderKinds as readonly string[]).includes(item), 'is no key provider'),
     {
@@ -97,6 +94,9 @@ export const settings = {
         'Providers that older records may still need, with their own settings, until `biatec-tokens rewrap` is done.',
     },
   ),
+  keyFile: optionalSetting(text, {
+    name: 'KEY_FILE',
+    type: 'path',
     description:
       'Key provider `file`: the file with the master key, mode 0600. By default `master.key` beside the database. Made where missing in development; in production a missing file is an error.',
   }),
@@ -116,9 +116,6 @@ export const settings = {
     description:
       'Key provider `environment`: accepts in production that whoever reads the environment holds every key.',
   }),
-  corsOrigins: setting(
-    listOf(
-      (item) => URL.canParse(item) && new URL(item).origin === item,
   keyAwsKeyId: optionalSetting(text, {
     name: 'KEY_AWS_KEY_ID',
     type: 'ARN, id or alias',
@@ -267,6 +264,9 @@ export const settings = {
     description:
       'Key provider `pkcs11`: the npm package `pkcs11js`, which must be installed extra as it is compiled; or the folder where it is.',
   }),
+  corsOrigins: setting(
+    listOf(
+      (item) => URL.canParse(item) && new URL(item).origin === item,
       'is no origin, should be such as "https://app.example"',
     ),
     {
@@ -417,6 +417,13 @@ function yesOrNo(): z.ZodType<boolean, string> {
   return z.enum(['true', 'false']).transform((value) => value === 'true');
 }
 
+function vaultName(): z.ZodType<string, string> {
+  return text.regex(
+    /^\w[\w.-]*(\/\w[\w.-]*)*$/,
+    'should be a name of letters, digits, "-", "_", "." and "/"',
+  );
+}
+
 function url(...protocols: readonly string[]): z.ZodType<string, string> {
   return text.refine((value) => isUrl(value, protocols), 'should be an http or https URL');
 }
@@ -457,13 +464,6 @@ function isAddressOrNetwork(item: string): boolean {
   const [address = '', prefix, ...rest] = item.split('/');
   const family = isIP(address);
   if (family === 0 || rest.length > 0) return false;
-function vaultName(): z.ZodType<string, string> {
-  return text.regex(
-    /^\w[\w.-]*(\/\w[\w.-]*)*$/,
-    'should be a name of letters, digits, "-", "_", "." and "/"',
-  );
-}
-
   const bits = family === 6 ? 128 : 32;
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
 }
