@@ -8,6 +8,7 @@ const generators = [
   'configuration',
   'webhookSchemas',
   'supportMatrix',
+  'roles',
   'snippets',
 ];
 const present = new Set(readdirSync('scripts'));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roles } from '../permission/permissions.ts';
 import { algorandAddress, evmAddress, timestamp } from './primitives.ts';
 
 /** Trimmed and lower-cased before anything else. */
@@ -43,7 +44,7 @@ export const profileAnswer = z.object({
   email: z.string(),
   fullName: z.string().nullable(),
   organizationId: z.string(),
-  role: z.enum(['owner', 'admin', 'issuer', 'compliance', 'viewer']),
+  role: z.enum(roles),
   tier: z.enum(['Free', 'Basic', 'Pro', 'Enterprise']),
   algorandAddress,
   evmAddress,
@@ -56,5 +57,4 @@ export type RefreshRequest = z.input<typeof refreshRequest>;
 export type SessionAnswer = z.infer<typeof sessionAnswer>;
 export type LogoutAnswer = z.infer<typeof logoutAnswer>;
 export type Profile = z.infer<typeof profileAnswer>;
-export type Role = Profile['role'];
 export type Tier = Profile['tier'];

@@ -4,6 +4,7 @@ import {
   deploymentNotFound,
   getOwnDeployment,
 } from '../operations/deployments/getOwnDeployment.ts';
+import { authorize } from '../services/auth/authorize.ts';
 import { watchDeployment } from '../services/watchDeployment.ts';
 import { answer } from './answer.ts';
 import type { AppDeps, HttpEnv } from './httpEnv.ts';
@@ -23,6 +24,12 @@ export function mountDeploymentEvents(app: Hono<HttpEnv>, deps: AppDeps): void {
   app.get('/api/v1/deployment-status/:deploymentId/events', async (c) => {
     const ctx = createRequestContext(deps, c);
     const principal = await ctx.authenticate();
+    await authorize(ctx, {
+      principal,
+      permission: 'deployments.read',
+      operation: 'deployments.watch',
+      changes: false,
+    });
     const id = c.req.param('deploymentId');
     if (!deploymentId.safeParse(id).success) throw deploymentNotFound(id);
     const deployment = await getOwnDeployment({ ...ctx, principal }, id);

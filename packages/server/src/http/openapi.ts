@@ -9,6 +9,7 @@ import {
   deploymentSummary,
   mediaAnswer,
   mediaField,
+  permissions,
   sessionAnswer,
   standards,
   tokenTypes,
@@ -16,10 +17,11 @@ import {
   webhookEndpoint,
   webhookEvent,
   wireError,
+  type PermissionRow,
 } from '@biatec-tokens/core';
 import { z } from 'zod';
-import { findProcedure, type Procedure } from '../trpc/router.ts';
 import type { OperationMeta } from '../trpc/init.ts';
+import { findProcedure, metaOf, permissionOf, type Procedure } from '../trpc/router.ts';
 import { contentPath } from './contents.ts';
 import { deploymentEventsPath } from './deploymentEvents.ts';
 import { routes, type Route } from './rest/routes.ts';
@@ -39,7 +41,15 @@ const names = new Map<z.ZodType, string>([
   [webhookEvent, 'WebhookEvent'],
 ]);
 
-const bearer = [{ bearer: [] }];
+/** How one proves who asks, and who may. */
+function describePermission(permission: OperationMeta['permission']): Json {
+  if (permission === 'anyone') return {};
+  const { roles, scopes }: PermissionRow = permissions[permission];
+  return {
+    description: `Roles: ${roles.join(', ')}. API keys: ${scopes.length === 0 ? 'none' : `scope ${scopes.join(' or ')}`}.`,
+    security: [{ bearer: [] }],
+  };
+}
 
 /** Writes the description of every route. */
 export function createOpenApi(): Json {
@@ -125,7 +135,7 @@ function describe(
   input: Json,
   token?: { readonly body: Json; readonly suffix: string },
 ): Json {
-  const meta = procedure._def.meta as OperationMeta;
+  const meta = metaOf(route.operation);
   const operationId = route.operation.replace('.', '_') + (token?.suffix ?? '');
   const fields = (input['properties'] ?? {}) as Record<string, Json>;
   const required = (input['required'] ?? []) as string[];
@@ -149,7 +159,7 @@ function describe(
     operationId,
     summary: meta.summary,
     tags: [route.operation.split('.')[0]],
-    ...(route.access === 'user' ? { security: bearer } : {}),
+    ...describePermission(meta.permission),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.upload === true ? { requestBody: uploadBody } : {}),
     ...(body === undefined
@@ -235,7 +245,7 @@ function describeEventStream(): Json {
     operationId: 'deployments_events',
     summary: 'Watch a deployment: its history so far, then each change as it happens',
     tags: ['deployments'],
-    security: bearer,
+    ...describePermission(permissionOf('deployments.watch')),
     parameters: [
       { name: 'deploymentId', in: 'path', required: true, schema: { type: 'string' } },
       {

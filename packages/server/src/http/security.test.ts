@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHarness, type Harness, type SignedInUser } from '../testing/createHarness.ts';
 import { onePixelPng } from '../testing/mediaFiles.ts';
 import { bond } from '../testing/tokenExamples.ts';
+import { permissionOf } from '../trpc/router.ts';
 import { routes, type Route } from './rest/routes.ts';
 import { deploymentEventsPath } from './deploymentEvents.ts';
 
@@ -10,12 +11,12 @@ const eventStream = {
   operation: 'deployments.events',
   method: 'GET',
   path: deploymentEventsPath,
-  access: 'user',
 } as const;
 
-const authedRoutes = [...(routes as readonly Route[]), eventStream].filter(
-  ({ access }) => access === 'user',
-);
+const authedRoutes = [
+  ...(routes as readonly Route[]).filter(({ operation }) => permissionOf(operation) !== 'anyone'),
+  eventStream,
+];
 
 let h: Harness;
 let owner: SignedInUser;

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { mediaAnswer, type NetworkId } from '@biatec-tokens/core';
+import { join as joinPaths } from 'node:path';
+import { mediaAnswer, type NetworkId, type Role } from '@biatec-tokens/core';
+import Database from 'better-sqlite3';
 import type { Hono } from 'hono';
 import { readConfig, type Config } from '../config/readConfig.ts';
 import { createParts, type Parts } from '../createParts.ts';
@@ -59,6 +60,8 @@ export interface Harness extends AsyncDisposable {
   readonly given: {
     /** Stored directly: no password is hashed and no key is derived. */
     signedInUser(): Promise<SignedInUser>;
+    /** Somebody else who belongs to the user's organization, signed in there. */
+    member(of: SignedInUser, role: Role): Promise<SignedInUser>;
     /** A file the user uploaded, by the route. @returns its id. */
     media(by: SignedInUser, bytes: Uint8Array, type: string): Promise<string>;
   };
@@ -75,10 +78,10 @@ export async function createHarness({
   networks = ['algorand-localnet', 'evm-localnet'],
   env = {},
 }: HarnessOptions = {}): Promise<Harness> {
-  const folder = mkdtempSync(join(tmpdir(), 'biatec-tokens-'));
+  const folder = mkdtempSync(joinPaths(tmpdir(), 'biatec-tokens-'));
   const read = readConfig({
     NODE_ENV: 'test',
-    DATABASE_URL: `file:${join(folder, 'test.db')}`,
+    DATABASE_URL: `file:${joinPaths(folder, 'test.db')}`,
     ...networkSettingsOf(networks),
     ...env,
   });
@@ -125,6 +128,12 @@ export async function createHarness({
     },
     given: {
       signedInUser: () => signUp(parts),
+      async member({ organizationId }, role) {
+        const member = await signUp(parts, (userId, sessionId) =>
+          join(config.databaseFile, { userId, sessionId, organizationId, role }),
+        );
+        return { ...member, organizationId };
+      },
       async media({ accessToken }, bytes, type) {
         const body = new FormData();
         body.set('file', new Blob([Uint8Array.from(bytes)], { type }));
@@ -167,7 +176,10 @@ function networkSettingsOf(networks: readonly NetworkId[]): Record<string, strin
   return Object.fromEntries([...off, ...on]) as Record<string, string>;
 }
 
-async function signUp({ deps }: Parts): Promise<SignedInUser> {
+async function signUp(
+  { deps }: Parts,
+  beforeSignIn?: (userId: string, sessionId: string) => void,
+): Promise<SignedInUser> {
   const { store, ids, clock, accessTokens } = deps;
   const createdAt = clock.now();
   const user = {
@@ -240,15 +252,34 @@ async function signUp({ deps }: Parts): Promise<SignedInUser> {
       details: {},
     },
   });
-  const principal = await store.findPrincipal(session.id, createdAt);
-  if (principal === undefined) throw new Error('The new session is not there');
-  const { token } = await accessTokens.issue(principal, session.id);
+  beforeSignIn?.(user.id, session.id);
   return {
     userId: user.id,
     organizationId: organization.id,
-    accessToken: token,
+    accessToken: await issueToken({ deps }, session.id),
     sessionId: session.id,
   };
+}
+
+/** Makes a session one of another organization, as its user belongs to it. */
+function join(
+  file: string,
+  member: { userId: string; sessionId: string; organizationId: string; role: Role },
+): void {
+  const database = new Database(file);
+  const { userId, sessionId, organizationId, role } = member;
+  database.prepare('INSERT INTO memberships VALUES (?, ?, ?, 0)').run(userId, organizationId, role);
+  database
+    .prepare('UPDATE sessions SET organization_id = ? WHERE id = ?')
+    .run(organizationId, sessionId);
+  database.close();
+}
+
+async function issueToken({ deps }: Pick<Parts, 'deps'>, sessionId: string): Promise<string> {
+  const principal = await deps.store.findPrincipal(sessionId, deps.clock.now());
+  if (principal === undefined) throw new Error('The session is not there');
+  const { token } = await deps.accessTokens.issue(principal, sessionId);
+  return token;
 }
 
 function recordLog(lines: LogLine[]): Log {

@@ -1,5 +1,6 @@
-import { toWireError, type WireError } from '@biatec-tokens/core';
+import { toWireError, type Permission, type WireError } from '@biatec-tokens/core';
 import { initTRPC } from '@trpc/server';
+import { authorize } from '../services/auth/authorize.ts';
 import { toAppError, trpcCodeOf } from './errors.ts';
 import { readIdempotencyClaim, runIdempotently } from './idempotency.ts';
 import type { RequestContext } from './context.ts';
@@ -8,6 +9,8 @@ import type { RequestContext } from './context.ts';
 export interface OperationMeta {
   /** One line for OpenAPI. */
   readonly summary: string;
+  /** Row of the table of permissions that decides who may call it. */
+  readonly permission: Permission | 'anyone';
   /**
    * Whether the Idempotency-Key header is honoured: by the shared wrapper (true), or by the operation itself.
    * @default false
@@ -51,10 +54,23 @@ const settle = trpc.middleware(async ({ ctx, path, getRawInput, next }) => {
 /** An operation that anyone may call. */
 export const publicProcedure = trpc.procedure.use(settle);
 
-/** An operation of a signed-in user; `ctx.principal` tells who. Honours the Idempotency-Key where its meta says so. */
+/**
+ * An operation of a signed-in user who has its permission; `ctx.principal` tells who. Honours the Idempotency-Key where
+ * its meta says so.
+ */
 export const authedProcedure = publicProcedure.use(
-  async ({ ctx, meta, path, getRawInput, next }) => {
+  async ({ ctx, meta, path, type, getRawInput, next }) => {
     const principal = await ctx.authenticate();
+    const permission = meta?.permission;
+    if (permission === undefined || permission === 'anyone') {
+      throw new TypeError(`Operation "${path}" names no permission, so nobody may call it`);
+    }
+    await authorize(ctx, {
+      principal,
+      permission,
+      operation: path,
+      changes: type === 'mutation',
+    });
     const run = () => next({ ctx: { principal } });
     if (meta?.idempotent !== true) return run();
     const authed = { ...ctx, principal };

@@ -8,7 +8,7 @@ import { mediaRouter } from '../operations/media/mediaRouter.ts';
 import { networksRouter } from '../operations/networks/networksRouter.ts';
 import { tokensRouter } from '../operations/tokens/tokensRouter.ts';
 import { webhooksRouter } from '../operations/webhooks/webhooksRouter.ts';
-import { router } from './init.ts';
+import { router, type OperationMeta } from './init.ts';
 
 /** Every operation of the server by its name. */
 export const appRouter = router({
@@ -41,4 +41,14 @@ export function findProcedure(path: OperationPath): Procedure {
   const found = procedures[path];
   if (found === undefined) throw new TypeError(`No operation is called "${path}"`);
   return found;
+}
+
+/** What an operation says of itself. */
+export function metaOf(path: OperationPath): OperationMeta {
+  return findProcedure(path)._def.meta as OperationMeta;
+}
+
+/** Row of the table of permissions that decides who may call an operation. */
+export function permissionOf(path: OperationPath): OperationMeta['permission'] {
+  return metaOf(path).permission;
 }

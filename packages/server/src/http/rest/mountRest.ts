@@ -1,6 +1,7 @@
 import { AppError, ValidationError } from '@biatec-tokens/core';
 import type { Hono } from 'hono';
-import { findProcedure } from '../../trpc/router.ts';
+import { authorize } from '../../services/auth/authorize.ts';
+import { findProcedure, permissionOf } from '../../trpc/router.ts';
 import { answer, answerError, answerJson } from '../answer.ts';
 import type { AppDeps, HttpContext, HttpEnv } from '../httpEnv.ts';
 import { readJson } from '../readBody.ts';
@@ -13,10 +14,16 @@ import { routes, type Route } from './routes.ts';
 export function mountRest(app: Hono<HttpEnv>, deps: AppDeps): void {
   for (const route of routes as readonly Route[]) {
     const procedure = findProcedure(route.operation);
+    const permission = permissionOf(route.operation);
+    const changes = procedure._def.type === 'mutation';
     app.on(route.method, toHonoPath(route.path), async (c) => {
       const ctx = createRequestContext(deps, c);
-      // Who asks comes before what is asked: a stranger learns nothing about the form of a request.
-      if (route.access === 'user') await ctx.authenticate();
+      // Who asks, and whether they may, comes before what is asked: nobody else has their body read.
+      if (permission !== 'anyone') {
+        const principal = await ctx.authenticate();
+        const { operation } = route;
+        await authorize(ctx, { principal, permission, operation, changes });
+      }
       const upload =
         route.upload === true ? await readUpload(c, deps.mediaLimits.bytesMax) : undefined;
       const input =

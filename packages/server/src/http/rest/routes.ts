@@ -7,7 +7,6 @@ export interface Route {
   readonly path: string;
   /** Status of success. */
   readonly status: 200 | 201 | 202;
-  readonly access: 'public' | 'user';
   /** Name of the input field that takes the whole body. @default its fields are fields of the input */
   readonly bodyAs?: string;
   /** The body is a multipart form with one file, which becomes the input's field `file`. */
@@ -24,9 +23,9 @@ const endpoint = `${webhooks}/{endpointId}`;
 
 /** Every operation's place in plain HTTP; handlers, OpenAPI, 405 answers and the security tests derive from it. */
 export const routes = [
-  { ...post('auth.register', `${auth}/register`), access: 'public' },
-  { ...post('auth.login', `${auth}/login`), access: 'public' },
-  { ...post('auth.refresh', `${auth}/refresh`), access: 'public' },
+  post('auth.register', `${auth}/register`),
+  post('auth.login', `${auth}/login`),
+  post('auth.refresh', `${auth}/refresh`),
   post('auth.logout', `${auth}/logout`),
   get('auth.profile', `${auth}/profile`),
   post('account.export', '/api/v1/account/export'),
@@ -49,14 +48,14 @@ export const routes = [
   get('webhooks.deliveries', `${endpoint}/deliveries`),
   post('webhooks.redeliver', `${endpoint}/redeliver`),
   get('events.list', '/api/v1/events'),
-  { ...get('networks.list', '/api/v1/networks'), access: 'public' },
-  { ...get('capabilities.get', '/api/v1/capabilities'), access: 'public' },
+  get('networks.list', '/api/v1/networks'),
+  get('capabilities.get', '/api/v1/capabilities'),
 ] as const satisfies readonly Route[];
 
 function get<Operation extends OperationPath>(operation: Operation, path: string) {
-  return { operation, method: 'GET', path, status: 200, access: 'user' } as const;
+  return { operation, method: 'GET', path, status: 200 } as const;
 }
 
 function post<Operation extends OperationPath>(operation: Operation, path: string) {
-  return { operation, method: 'POST', path, status: 200, access: 'user' } as const;
+  return { operation, method: 'POST', path, status: 200 } as const;
 }

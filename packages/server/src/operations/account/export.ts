@@ -9,18 +9,20 @@ import { authedProcedure } from '../../trpc/init.ts';
  * The audit entry is stored before the words are opened. No idempotency key is honoured: the answer is kept nowhere.
  */
 export const exportAccount = authedProcedure
-  .meta({ summary: 'Take the accounts along: the 24 words they are derived from' })
+  .meta({
+    summary: 'Take the accounts along: the 24 words they are derived from',
+    permission: 'account.export',
+  })
   .input(exportAccountRequest)
   .output(exportAccountAnswer)
   .mutation(async ({ ctx, input }) => {
     const { passwordHasher, store, vault } = ctx.deps;
-    const { user, organization, role, algorandAddress, evmAddress } = ctx.principal;
+    const { user, organization, algorandAddress, evmAddress } = ctx.principal;
     const event = {
       action: 'account.export',
       principal: ctx.principal,
       sessionId: ctx.principal.session.id,
     } as const;
-    if (role !== 'owner') return refuse(ctx, { ...event, error: notOwner(role) });
     const { ok } = await passwordHasher.verify(input.password, user.passwordHash);
     if (!ok) return refuse(ctx, { ...event, error: wrongPassword() });
 
@@ -49,13 +51,6 @@ export const exportAccount = authedProcedure
       words.fill(0);
     }
   });
-
-function notOwner(role: string): AppError {
-  return new AppError({
-    code: 'FORBIDDEN',
-    message: `Cannot export the account: your role is "${role}", should be "owner"`,
-  });
-}
 
 /** Not 401: the session is good, and a client would only renew it and ask again. */
 function wrongPassword(): AppError {

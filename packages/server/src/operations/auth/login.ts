@@ -11,7 +11,7 @@ import { publicProcedure } from '../../trpc/init.ts';
  * locked after as many of them.
  */
 export const login = publicProcedure
-  .meta({ summary: 'Sign in with an email and a password' })
+  .meta({ summary: 'Sign in with an email and a password', permission: 'anyone' })
   .input(loginRequest)
   .output(sessionAnswer)
   .mutation(async ({ ctx, input }) => {

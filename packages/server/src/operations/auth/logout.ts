@@ -4,7 +4,7 @@ import { authedProcedure } from '../../trpc/init.ts';
 
 /** Ends the session of the access token: it and the refresh tokens of the session are void from now on. */
 export const logout = authedProcedure
-  .meta({ summary: 'End the session' })
+  .meta({ summary: 'End the session', permission: 'profile.manage' })
   .output(logoutAnswer)
   .mutation(async ({ ctx }) => {
     const { clock, store } = ctx.deps;

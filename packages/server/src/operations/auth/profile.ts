@@ -3,7 +3,7 @@ import { authedProcedure } from '../../trpc/init.ts';
 
 /** Who is signed in, in which organization and with which addresses. */
 export const profile = authedProcedure
-  .meta({ summary: 'The signed-in user' })
+  .meta({ summary: 'The signed-in user', permission: 'profile.read' })
   .output(profileAnswer)
   .query(({ ctx }) => {
     const { user, organization, role, algorandAddress, evmAddress } = ctx.principal;

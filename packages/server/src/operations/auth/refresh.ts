@@ -9,7 +9,7 @@ const graceMs = 10_000;
 
 /** Exchanges a refresh token for its child and a fresh access token. */
 export const refresh = publicProcedure
-  .meta({ summary: 'Exchange a refresh token for new tokens' })
+  .meta({ summary: 'Exchange a refresh token for new tokens', permission: 'anyone' })
   .input(refreshRequest)
   .output(sessionAnswer)
   .mutation(async ({ ctx, input }) => {

@@ -17,7 +17,10 @@ import { publicProcedure } from '../../trpc/init.ts';
 
 /** The standards with their limits, where they can be issued, and the nodes that each feature was proven on. */
 export const get = publicProcedure
-  .meta({ summary: 'List what this server can do, and on which nodes that was proven' })
+  .meta({
+    summary: 'List what this server can do, and on which nodes that was proven',
+    permission: 'anyone',
+  })
   .output(capabilitiesAnswer)
   .query(async ({ ctx }): Promise<Capabilities> => {
     const networks = await Promise.all(networkIds.map((id) => describeNetwork(ctx.deps, id)));

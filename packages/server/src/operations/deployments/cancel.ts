@@ -7,7 +7,11 @@ import { getOwnDeployment } from './getOwnDeployment.ts';
 
 /** Stops a deployment of which nothing was signed yet. Cancelling a cancelled one changes nothing. */
 export const cancel = authedProcedure
-  .meta({ summary: 'Cancel a deployment before anything is signed', idempotent: true })
+  .meta({
+    summary: 'Cancel a deployment before anything is signed',
+    permission: 'deployments.change',
+    idempotent: true,
+  })
   .input(deploymentIdRequest)
   .output(deploymentStatus)
   .mutation(async ({ ctx, input }) => {

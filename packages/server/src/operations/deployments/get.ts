@@ -6,7 +6,7 @@ import { deploymentNotFound } from './getOwnDeployment.ts';
 
 /** The whole truth about one deployment. */
 export const get = authedProcedure
-  .meta({ summary: 'Read the status of a deployment' })
+  .meta({ summary: 'Read the status of a deployment', permission: 'deployments.read' })
   .input(deploymentIdRequest)
   .output(deploymentStatus)
   .query(async ({ ctx, input }) => {

@@ -9,7 +9,7 @@ import { authedProcedure } from '../../trpc/init.ts';
 
 /** The organization's deployments, newest first. */
 export const list = authedProcedure
-  .meta({ summary: 'List deployments, newest first' })
+  .meta({ summary: 'List deployments, newest first', permission: 'deployments.read' })
   .input(listDeploymentsRequest)
   .output(listDeploymentsAnswer)
   .query(async ({ ctx, input }) => {

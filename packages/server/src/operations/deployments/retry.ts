@@ -6,7 +6,11 @@ import { getOwnDeployment } from './getOwnDeployment.ts';
 
 /** Queues a failed deployment again, when nothing of it can be on chain but steps that it goes on from. Retrying one that is queued again changes nothing. */
 export const retry = authedProcedure
-  .meta({ summary: 'Retry a failed deployment', idempotent: true })
+  .meta({
+    summary: 'Retry a failed deployment',
+    permission: 'deployments.change',
+    idempotent: true,
+  })
   .input(deploymentIdRequest)
   .output(deploymentStatus)
   .mutation(async ({ ctx, input }) => {

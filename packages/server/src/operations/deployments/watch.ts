@@ -13,7 +13,7 @@ const watchRequest = z.strictObject({
 
 /** The history of a deployment so far, then each new entry as it happens, until it rests. */
 export const watch = authedProcedure
-  .meta({ summary: 'Watch a deployment' })
+  .meta({ summary: 'Watch a deployment', permission: 'deployments.read' })
   .input(watchRequest)
   .subscription(async function* ({ ctx, input, signal }) {
     const { deps, principal } = ctx;

@@ -5,7 +5,7 @@ import { getOwnDeployment } from './getOwnDeployment.ts';
 
 /** What a deployment waits for right now. */
 export const why = authedProcedure
-  .meta({ summary: 'Explain what a deployment waits for' })
+  .meta({ summary: 'Explain what a deployment waits for', permission: 'deployments.read' })
   .input(deploymentIdRequest)
   .output(whyAnswer)
   .query(async ({ ctx, input }) => {

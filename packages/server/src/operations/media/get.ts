@@ -4,7 +4,7 @@ import { describeMedia } from './describeMedia.ts';
 
 /** An uploaded file of the organization; its bytes are at /ipfs/{cid}. */
 export const get = authedProcedure
-  .meta({ summary: 'Read what an uploaded file is' })
+  .meta({ summary: 'Read what an uploaded file is', permission: 'media.read' })
   .input(mediaIdRequest)
   .output(mediaAnswer)
   .query(async ({ ctx, input }) => {

@@ -23,7 +23,11 @@ const uploadRequest = z.strictObject({
  * when a token names it.
  */
 export const upload = authedProcedure
-  .meta({ summary: 'Upload a file that a token can name', idempotent: 'itself' })
+  .meta({
+    summary: 'Upload a file that a token can name',
+    permission: 'media.upload',
+    idempotent: 'itself',
+  })
   .input(uploadRequest)
   .output(mediaAnswer)
   .mutation(async ({ ctx, input }): Promise<MediaAnswer> => {

@@ -12,7 +12,7 @@ import { publicProcedure } from '../../trpc/init.ts';
 
 /** Every network of the table, whether this server can issue there, and how its nodes are. */
 export const list = publicProcedure
-  .meta({ summary: 'List the networks' })
+  .meta({ summary: 'List the networks', permission: 'anyone' })
   .output(listNetworksAnswer)
   .query(async ({ ctx }) => ({
     success: true as const,

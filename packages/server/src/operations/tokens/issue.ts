@@ -16,7 +16,7 @@ import { checkDraft, tokenDraft, type CheckedDraft } from './draft.ts';
  * answer even when the server died before giving it.
  */
 export const issue = authedProcedure
-  .meta({ summary: 'Issue a token', idempotent: 'itself' })
+  .meta({ summary: 'Issue a token', permission: 'tokens.issue', idempotent: 'itself' })
   .input(tokenDraft)
   .output(acceptedAnswer)
   .mutation(async ({ ctx, input }): Promise<AcceptedAnswer> => {

@@ -12,6 +12,7 @@ import { checkDraft, tokenDraft } from './draft.ts';
 export const validate = authedProcedure
   .meta({
     summary: 'Check a token request without issuing it, and see what issuing would send and cost',
+    permission: 'tokens.draft',
   })
   .input(tokenDraft)
   .output(validateAnswer)

@@ -15,7 +15,11 @@ import { endpointLimits } from './endpointLimits.ts';
 
 /** Adds an endpoint and shows its secret, this once. */
 export const create = authedProcedure
-  .meta({ summary: 'Create a webhook endpoint; its secret is shown once', idempotent: true })
+  .meta({
+    summary: 'Create a webhook endpoint; its secret is shown once',
+    permission: 'webhooks.manage',
+    idempotent: true,
+  })
   .input(createEndpointRequest)
   .output(endpointWithSecretAnswer)
   .mutation(async ({ ctx, input }) => {

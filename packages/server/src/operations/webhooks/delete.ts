@@ -5,7 +5,7 @@ import { endpointNotFound } from './getOwnEndpoint.ts';
 
 /** Removes an endpoint with its delivery log; the events themselves stay in the event stream. */
 export const deleteEndpoint = authedProcedure
-  .meta({ summary: 'Delete a webhook endpoint', idempotent: true })
+  .meta({ summary: 'Delete a webhook endpoint', permission: 'webhooks.manage', idempotent: true })
   .input(endpointIdRequest)
   .output(deleteEndpointAnswer)
   .mutation(async ({ ctx, input: { endpointId } }) => {

@@ -11,7 +11,10 @@ const excerptCharactersMax = 1_000;
 
 /** The delivery log of an endpoint, newest first. */
 export const deliveries = authedProcedure
-  .meta({ summary: 'List the deliveries of a webhook endpoint, newest first' })
+  .meta({
+    summary: 'List the deliveries of a webhook endpoint, newest first',
+    permission: 'webhooks.read',
+  })
   .input(listDeliveriesRequest)
   .output(listDeliveriesAnswer)
   .query(async ({ ctx, input: { endpointId, status, cursor, limit } }) => {

@@ -5,7 +5,7 @@ import { getOwnEndpoint } from './getOwnEndpoint.ts';
 
 /** One endpoint. */
 export const get = authedProcedure
-  .meta({ summary: 'Read a webhook endpoint' })
+  .meta({ summary: 'Read a webhook endpoint', permission: 'webhooks.read' })
   .input(endpointIdRequest)
   .output(endpointAnswer)
   .query(async ({ ctx, input }) => ({

@@ -4,7 +4,7 @@ import { describeEndpoint } from './describeEndpoint.ts';
 
 /** The organization's endpoints, newest first. */
 export const list = authedProcedure
-  .meta({ summary: 'List the webhook endpoints, newest first' })
+  .meta({ summary: 'List the webhook endpoints, newest first', permission: 'webhooks.read' })
   .input(listEndpointsRequest)
   .output(listEndpointsAnswer)
   .query(async ({ ctx, input: { cursor, limit } }) => {

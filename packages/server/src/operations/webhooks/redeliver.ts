@@ -11,7 +11,11 @@ import { getOwnEndpoint } from './getOwnEndpoint.ts';
 
 /** Makes one delivery, or all of a time range, due again, whatever became of them. Receivers see the same ids again. */
 export const redeliver = authedProcedure
-  .meta({ summary: 'Send one delivery or a range of them again', idempotent: true })
+  .meta({
+    summary: 'Send one delivery or a range of them again',
+    permission: 'webhooks.manage',
+    idempotent: true,
+  })
   .input(redeliverRequest)
   .output(redeliverAnswer)
   .mutation(async ({ ctx, input: { endpointId, ...which } }) => {

@@ -10,6 +10,7 @@ import { endpointNotFound, getOwnEndpoint } from './getOwnEndpoint.ts';
 export const rotate = authedProcedure
   .meta({
     summary: 'Replace the secret of a webhook endpoint; the old one also signs for 24 hours',
+    permission: 'webhooks.manage',
     idempotent: true,
   })
   .input(endpointIdRequest)

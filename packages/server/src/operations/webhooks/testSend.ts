@@ -10,7 +10,11 @@ import { getOwnEndpoint } from './getOwnEndpoint.ts';
 
 /** Sends a test event to one endpoint, the way every event goes: stored, signed, retried and logged. */
 export const testSend = authedProcedure
-  .meta({ summary: 'Send a test event to a webhook endpoint', idempotent: true })
+  .meta({
+    summary: 'Send a test event to a webhook endpoint',
+    permission: 'webhooks.manage',
+    idempotent: true,
+  })
   .input(endpointIdRequest)
   .output(testEndpointAnswer)
   .mutation(async ({ ctx, input: { endpointId } }) => {

@@ -7,7 +7,7 @@ import { endpointNotFound, getOwnEndpoint } from './getOwnEndpoint.ts';
 
 /** Changes the fields that are given. Enabling an endpoint again sends what waited for it meanwhile. */
 export const update = authedProcedure
-  .meta({ summary: 'Change a webhook endpoint', idempotent: true })
+  .meta({ summary: 'Change a webhook endpoint', permission: 'webhooks.manage', idempotent: true })
   .input(updateEndpointRequest)
   .output(endpointAnswer)
   .mutation(async ({ ctx, input: { endpointId, ...change } }) => {

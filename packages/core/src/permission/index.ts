@@ -1,0 +1,2 @@
+export * from './findRefusal.ts';
+export * from './permissions.ts';
