@@ -42,11 +42,18 @@ test('the client has exactly these methods', () => {
   expect(methods.toSorted()).toMatchInlineSnapshot(`
     [
       "account.export",
+      "account.notifications",
+      "account.updateNotifications",
+      "auth.changePassword",
+      "auth.forgotPassword",
       "auth.login",
       "auth.logout",
       "auth.profile",
       "auth.refresh",
       "auth.register",
+      "auth.resendVerification",
+      "auth.resetPassword",
+      "auth.verifyEmail",
       "capabilities.get",
       "deployments.cancel",
       "deployments.get",

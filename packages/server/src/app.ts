@@ -1,5 +1,6 @@
 import { AppError } from '@biatec-tokens/core';
 import { Hono } from 'hono';
+import { accountPagePaths, mountAccountPages } from './http/accountPages.ts';
 import { answerError } from './http/answer.ts';
 import { clientAddress } from './http/clientAddress.ts';
 import { correlationId } from './http/correlationId.ts';
@@ -9,6 +10,7 @@ import { countRequests } from './http/countRequests.ts';
 import { deploymentEventsPath, mountDeploymentEvents } from './http/deploymentEvents.ts';
 import { healthPaths, mountHealth } from './http/health.ts';
 import type { AppDeps, HttpEnv } from './http/httpEnv.ts';
+import { mailboxPaths, mountMailbox } from './http/mailbox.ts';
 import { mountTrpc } from './http/mountTrpc.ts';
 import { mountPages, pagePaths } from './http/pages.ts';
 import { requestLog } from './http/requestLog.ts';
@@ -44,13 +46,19 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
   mountHealth(app, deps);
   mountTrpc(app, deps);
   mountPages(app);
+  mountAccountPages(app);
+  if (deps.mailbox !== null) mountMailbox(app, deps.mailbox);
   mountMethodNotAllowed(
     app,
     deps,
-    [deploymentEventsPath, contentPath, ...healthPaths, ...pagePaths].map((path) => ({
-      method: 'GET',
-      path,
-    })),
+    [
+      deploymentEventsPath,
+      contentPath,
+      ...healthPaths,
+      ...pagePaths,
+      ...accountPagePaths,
+      ...(deps.mailbox === null ? [] : mailboxPaths),
+    ].map((path) => ({ method: 'GET', path })),
   );
   return app;
 }

@@ -14,10 +14,15 @@ import { createKeyProviders } from './keys/createKeyProvider.ts';
 import { createMetrics, type PrometheusMetrics } from './observability/createMetrics.ts';
 import { measureEndpoints } from './observability/measureEndpoints.ts';
 import { measureNetworks } from './observability/measureNetworks.ts';
+import { createMailbox, type Mailbox } from './mail/createMailbox.ts';
+import { createMailWorker } from './mail/createMailWorker.ts';
+import { createSmtpMailer } from './mail/createSmtpMailer.ts';
+import type { WorkLoop } from './jobs/createWorkLoop.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Pins } from './ports/ipfs.ts';
 import type { KeyProvider } from './ports/keyProvider.ts';
 import type { Log } from './ports/log.ts';
+import type { Mailer } from './ports/mailer.ts';
 import type { Probe } from './ports/probe.ts';
 import { createChangeNotifier } from './runtime/createChangeNotifier.ts';
 import { createIds } from './runtime/createIds.ts';
@@ -45,6 +50,11 @@ export interface Parts {
   readonly metrics: PrometheusMetrics;
   readonly engine: Engine;
   readonly deliveries: DeliveryWorker;
+  /** Sends mails; null: nobody does, and they wait in the outbox. */
+  readonly mails: WorkLoop | null;
+  readonly mailer: Mailer | null;
+  /** Where mails go in development without a mail server. */
+  readonly mailbox: Mailbox | null;
   /** After the workers have stopped and nobody asks any more. */
   close(): Promise<void>;
 }
@@ -55,6 +65,8 @@ export interface PartsOptions {
   /** Whether this process works on deployments and deliveries. */
   readonly workers: boolean;
   readonly probe: Probe;
+  /** Where this process can be reached, once it listens. @default the settings' address */
+  readonly ownUrl?: () => string;
 }
 
 /** Share of its time from which the event loop counts as busy. */
@@ -109,6 +121,25 @@ export async function createParts(config: Config, options: PartsOptions): Promis
     store,
     vault,
   });
+  const { smtp, publicUrl } = config.mail;
+  const mailbox = smtp === null && config.environment !== 'production' ? createMailbox() : null;
+  const mailer = smtp === null ? mailbox : createSmtpMailer(smtp);
+  const { ownUrl = () => `http://${config.host}:${config.port}` } = options;
+  const mails =
+    mailer === null
+      ? null
+      : createMailWorker({
+          clock,
+          ids,
+          log,
+          mailer,
+          random: Math.random,
+          store,
+          vault,
+          publicUrl: () => publicUrl ?? ownUrl(),
+          domain: smtp?.from.address.split('@').at(-1) ?? 'localhost',
+        });
+  if (mailer === null) log.warn({}, 'no mail is sent: SMTP_URL is not set');
   const requests = createRequestGauge({ clock });
   const readLoopShare = createLoopMeter();
   const engine = createEngine(
@@ -126,11 +157,12 @@ export async function createParts(config: Config, options: PartsOptions): Promis
       onAdvanced({ id }) {
         changes.changed(id);
         deliveries.wake();
+        mails?.wake();
       },
     },
     { concurrency: config.workerConcurrency },
   );
-  const idle = { deployments: () => {}, deliveries: () => {} };
+  const idle = { deployments: () => {}, deliveries: () => {}, mails: () => {} };
 
   return {
     deps: {
@@ -156,13 +188,18 @@ export async function createParts(config: Config, options: PartsOptions): Promis
       webhookPolicy: policy,
       addressContent,
       parseCid,
+      emailVerificationRequired: config.emailVerificationRequired,
       mediaLimits: {
         bytesMax: config.mediaBytesMax,
         organizationBytesMax: config.mediaOrganizationBytesMax,
       },
       probe: options.probe,
       wake: options.workers
-        ? { deployments: () => engine.wake(), deliveries: () => deliveries.wake() }
+        ? {
+            deployments: () => engine.wake(),
+            deliveries: () => deliveries.wake(),
+            mails: () => mails?.wake(),
+          }
         : idle,
     },
     keyProvider,
@@ -170,7 +207,11 @@ export async function createParts(config: Config, options: PartsOptions): Promis
     metrics,
     engine,
     deliveries,
+    mails,
+    mailer,
+    mailbox,
     async close() {
+      await mailer?.close();
       await sender.close();
       await access.close();
       await store.close();

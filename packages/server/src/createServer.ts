@@ -40,7 +40,13 @@ export async function createServer(
   { log, workers = true, clock = systemClock, probe = () => {} }: CreateServerOptions,
 ): Promise<RunningServer> {
   migrateSqlite(config.databaseFile);
-  const parts = await createParts(config, { log, clock, workers, probe });
+  const parts = await createParts(config, {
+    log,
+    clock,
+    workers,
+    probe,
+    ownUrl: () => urlOf(server, config),
+  });
   const stopping = new AbortController();
   const app = createServerApp(config, parts, stopping.signal);
   const answerRequest = getRequestListener(app.fetch, {
@@ -55,6 +61,7 @@ export async function createServer(
   if (workers) {
     parts.engine.start();
     parts.deliveries.start();
+    parts.mails?.start();
   }
 
   let closed: Promise<void> | undefined;
@@ -63,13 +70,17 @@ export async function createServer(
     await Promise.all([
       drain(server),
       ...(metricsServer === undefined ? [] : [drain(metricsServer)]),
-      ...(workers ? [parts.engine.stop(), parts.deliveries.stop()] : []),
+      ...(workers ? [parts.engine.stop(), parts.deliveries.stop(), parts.mails?.stop()] : []),
     ]);
     await parts.close();
   }
+  return { url: urlOf(server, config), close: () => (closed ??= close()) };
+}
+
+function urlOf(server: Server, config: Config): string {
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-  return { url: `http://${host}:${port}`, close: () => (closed ??= close()) };
+  return `http://${host}:${port}`;
 }
 
 /** The app over the parts of this process. */
@@ -79,6 +90,7 @@ export function createServerApp(config: Config, parts: Parts, stopping: AbortSig
     ...parts.deps,
     http: config,
     authenticate: (authorization) => authenticate(readBearer(authorization)),
+    mailbox: parts.mailbox,
     health: shareFor(1_000, parts.deps.clock, () =>
       readHealth({ ...parts.deps, keyProvider: parts.keyProvider }),
     ),

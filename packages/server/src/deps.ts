@@ -36,6 +36,8 @@ export interface Deps {
   readonly addressContent: AddressContent;
   readonly parseCid: ParseCid;
   readonly mediaLimits: MediaLimits;
+  /** Whether issuing on networks that are not local asks for a confirmed address. */
+  readonly emailVerificationRequired: boolean;
   readonly probe: Probe;
   readonly metrics: Metrics;
   readonly requests: RequestGauge;
@@ -45,5 +47,5 @@ export interface Deps {
   /** Live timelines of this process. */
   readonly changes: ChangeNotifier;
   /** Wakes the workers of this process after something became due; losing a call costs only time. */
-  readonly wake: { deployments(): void; deliveries(): void };
+  readonly wake: { deployments(): void; deliveries(): void; mails(): void };
 }

@@ -36,12 +36,38 @@ export const sessionAnswer = z.object({
   errorMessage: z.null(),
 });
 
+export const changePasswordRequest = z.strictObject({
+  currentPassword: z.string(),
+  newPassword: z.string(),
+  confirmPassword: z.string(),
+});
+
+export const forgotPasswordRequest = z.strictObject({ email });
+
+/** Of a mailed link: 256 bits, base64url. */
+export const mailToken = z
+  .string()
+  .regex(/^[\w-]{1,200}$/)
+  .describe('The token of the mailed link, behind its #token=');
+
+export const resetPasswordRequest = z.strictObject({
+  token: mailToken,
+  newPassword: z.string(),
+  confirmPassword: z.string(),
+});
+
+export const verifyEmailRequest = z.strictObject({ token: mailToken });
+
+/** It is done, and there is nothing more to say. */
+export const doneAnswer = z.object({ success: z.literal(true) });
+
 export const logoutAnswer = z.object({ success: z.literal(true) });
 
 export const profileAnswer = z.object({
   success: z.literal(true),
   userId: z.uuid(),
   email: z.string(),
+  emailVerified: z.boolean().describe('Whether the user proved to read mail to the address'),
   fullName: z.string().nullable(),
   organizationId: z.string(),
   role: z.enum(roles),
@@ -53,6 +79,10 @@ export const profileAnswer = z.object({
 
 export type RegisterRequest = z.input<typeof registerRequest>;
 export type LoginRequest = z.input<typeof loginRequest>;
+export type ChangePasswordRequest = z.input<typeof changePasswordRequest>;
+export type ForgotPasswordRequest = z.input<typeof forgotPasswordRequest>;
+export type ResetPasswordRequest = z.input<typeof resetPasswordRequest>;
+export type VerifyEmailRequest = z.input<typeof verifyEmailRequest>;
 export type RefreshRequest = z.input<typeof refreshRequest>;
 export type SessionAnswer = z.infer<typeof sessionAnswer>;
 export type LogoutAnswer = z.infer<typeof logoutAnswer>;

@@ -129,6 +129,27 @@ export const errorCodes = {
     cause: 'An operation that asks for the password once more got another one.',
     remedy: 'Send the password of the signed-in user.',
   },
+  INVALID_RESET_TOKEN: {
+    number: 1019,
+    status: 400,
+    cause: 'The token of the reset link was used, has expired, or is not one of this server.',
+    remedy: 'Ask for another mail with POST /api/v1/auth/forgot-password.',
+  },
+  INVALID_VERIFICATION_TOKEN: {
+    number: 1020,
+    status: 400,
+    cause:
+      'The token of the confirmation link was used, has expired, or is not one of this server.',
+    remedy: 'Sign in and ask for another mail with POST /api/v1/auth/resend-verification.',
+  },
+  EMAIL_NOT_VERIFIED: {
+    number: 1021,
+    status: 403,
+    cause:
+      'Issuing on a network that is not local asks for a confirmed email address, and this one is not.',
+    remedy:
+      'Open the link in the mail of the registration, or ask for another with POST /api/v1/auth/resend-verification.',
+  },
 
   // 2xxx: tokens and deployments
   TOKEN_INVALID_NETWORK: {

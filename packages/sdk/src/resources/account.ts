@@ -1,5 +1,10 @@
 import type { Transport } from '../internal/transport.ts';
-import type { ExportAccountRequest, ExportedAccount } from '../types/account.ts';
+import type {
+  ExportAccountRequest,
+  ExportedAccount,
+  Notifications,
+  UpdateNotificationsRequest,
+} from '../types/account.ts';
 import type { RequestOptions } from '../types/options.ts';
 
 /** The accounts that the server holds for the organization. */
@@ -12,7 +17,16 @@ export interface AccountResource {
    * @throws {PermissionError} `PASSWORD_CONFIRMATION_FAILED`, or `FORBIDDEN` for who is no owner.
    */
   export(request: ExportAccountRequest, options?: RequestOptions): Promise<ExportedAccount>;
+  /** Gets which mails you get, beside those about security. */
+  notifications(options?: RequestOptions): Promise<Notifications>;
+  /** Switches mails on or off; what is left out stays as it is. */
+  updateNotifications(
+    request: UpdateNotificationsRequest,
+    options?: RequestOptions,
+  ): Promise<Notifications>;
 }
+
+const notifications = 'api/v1/account/notifications';
 
 export function createAccount(transport: Transport): AccountResource {
   return {
@@ -23,6 +37,22 @@ export function createAccount(transport: Transport): AccountResource {
           kind: 'session',
           method: 'POST',
           path: 'api/v1/account/export',
+          body,
+        },
+        options,
+      ),
+    notifications: (options) =>
+      transport.send(
+        { name: 'get the notifications', kind: 'session', method: 'GET', path: notifications },
+        options,
+      ),
+    updateNotifications: (body, options) =>
+      transport.send(
+        {
+          name: 'update the notifications',
+          kind: 'session',
+          method: 'PATCH',
+          path: notifications,
           body,
         },
         options,

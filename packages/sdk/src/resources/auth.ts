@@ -1,7 +1,16 @@
 import type { Credentials } from '../internal/credentials.ts';
 import type { Call, Transport } from '../internal/transport.ts';
 import type { RequestOptions } from '../types/options.ts';
-import type { LoginRequest, Profile, RegisterRequest, Session } from '../types/session.ts';
+import type {
+  ChangePasswordRequest,
+  ForgotPasswordRequest,
+  LoginRequest,
+  Profile,
+  RegisterRequest,
+  ResetPasswordRequest,
+  Session,
+  VerifyEmailRequest,
+} from '../types/session.ts';
 
 const path = 'api/v1/auth';
 
@@ -33,6 +42,32 @@ export interface AuthResource {
   logout(options?: RequestOptions): Promise<void>;
   /** Gets who is signed in, and for which organization. */
   profile(options?: RequestOptions): Promise<Profile>;
+  /**
+   * Changes the password. Every session ends; this client goes on with a new one.
+   *
+   * A lost answer is not repeated, since the old password opens nothing any more: sign in then.
+   *
+   * @throws {PermissionError} `PASSWORD_CONFIRMATION_FAILED`.
+   * @throws {ValidationError} `WEAK_PASSWORD` and its kin.
+   */
+  changePassword(request: ChangePasswordRequest, options?: RequestOptions): Promise<Session>;
+  /** Asks for a mail with a link to reset the password. The answer is the same for an email that nobody has. */
+  forgotPassword(request: ForgotPasswordRequest, options?: RequestOptions): Promise<void>;
+  /**
+   * Sets another password with the token of the mailed link. Every session ends; sign in afterwards.
+   *
+   * @throws {ValidationError} `WEAK_PASSWORD` and its kin.
+   * @throws {ApiError} `INVALID_RESET_TOKEN`.
+   */
+  resetPassword(request: ResetPasswordRequest, options?: RequestOptions): Promise<void>;
+  /**
+   * Confirms the email address with the token of the mailed link.
+   *
+   * @throws {ApiError} `INVALID_VERIFICATION_TOKEN`.
+   */
+  verifyEmail(request: VerifyEmailRequest, options?: RequestOptions): Promise<void>;
+  /** Asks for another mail to confirm the email address. */
+  resendVerification(options?: RequestOptions): Promise<void>;
 }
 
 export function createAuth(transport: Transport, credentials: Credentials): AuthResource {
@@ -67,6 +102,67 @@ export function createAuth(transport: Transport, credentials: Credentials): Auth
         options,
       );
       await credentials.setSession(null);
+    },
+    changePassword: (body, options) =>
+      signIn(
+        {
+          name: 'change the password',
+          kind: 'session',
+          method: 'POST',
+          path: `${path}/change-password`,
+          body,
+          repeat: 'unless-sent',
+        },
+        options,
+      ),
+    async forgotPassword(body, options) {
+      await transport.send(
+        {
+          name: 'ask for a reset link',
+          kind: 'open',
+          method: 'POST',
+          path: `${path}/forgot-password`,
+          body,
+        },
+        options,
+      );
+    },
+    async resetPassword(body, options) {
+      await transport.send(
+        {
+          name: 'reset the password',
+          kind: 'open',
+          method: 'POST',
+          path: `${path}/reset-password`,
+          body,
+          repeat: 'unless-sent',
+        },
+        options,
+      );
+    },
+    async verifyEmail(body, options) {
+      await transport.send(
+        {
+          name: 'confirm the email',
+          kind: 'open',
+          method: 'POST',
+          path: `${path}/verify-email`,
+          body,
+          repeat: 'unless-sent',
+        },
+        options,
+      );
+    },
+    async resendVerification(options) {
+      await transport.send(
+        {
+          name: 'ask for a confirmation link',
+          kind: 'session',
+          method: 'POST',
+          path: `${path}/resend-verification`,
+        },
+        options,
+      );
     },
     profile: (options) =>
       transport.send(

@@ -4,6 +4,21 @@ export interface ExportAccountRequest {
   password: string;
 }
 
+/** Which mails a user gets, beside those about security, which always come. */
+export interface Notifications {
+  success: true;
+  /** A mail when a deployment of the user is Completed. */
+  deploymentCompleted: boolean;
+  /** A mail when a deployment of the user is Failed. */
+  deploymentFailed: boolean;
+}
+
+/** What is left out stays as it is. */
+export interface UpdateNotificationsRequest {
+  deploymentCompleted?: boolean | undefined;
+  deploymentFailed?: boolean | undefined;
+}
+
 /** What the accounts are derived from; whoever holds the words holds the accounts. */
 export interface ExportedAccount {
   success: true;

@@ -16,6 +16,34 @@ export interface LoginRequest {
   password: string;
 }
 
+/** What `changePassword` asks for. */
+export interface ChangePasswordRequest {
+  currentPassword: string;
+  /** 8 to 1,024 characters with upper, lower, digit and special; not on the list of breached ones. */
+  newPassword: string;
+  /** The new one again. */
+  confirmPassword: string;
+}
+
+/** What `forgotPassword` asks for. */
+export interface ForgotPasswordRequest {
+  email: string;
+}
+
+/** What `resetPassword` asks for. */
+export interface ResetPasswordRequest {
+  /** Of the mailed link, behind its `#token=`. */
+  token: string;
+  newPassword: string;
+  confirmPassword: string;
+}
+
+/** What `verifyEmail` asks for. */
+export interface VerifyEmailRequest {
+  /** Of the mailed link, behind its `#token=`. */
+  token: string;
+}
+
 /** The two tokens that stand for a signed-in user. Both are secrets. */
 export interface SessionTokens {
   /** Sent with every request; lives for an hour. */
@@ -50,6 +78,8 @@ export interface Profile {
   success: true;
   userId: string;
   email: string;
+  /** Whether the user proved to read mail to the address; issuing on networks that are not local asks for it. */
+  emailVerified: boolean;
   fullName: string | null;
   organizationId: string;
   role: Role;

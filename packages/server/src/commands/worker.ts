@@ -7,7 +7,7 @@ import { endWithin } from './endWithin.ts';
 
 /** Works on deployments and deliveries without serving the API, until a signal. */
 export const worker: Command = {
-  summary: 'Work on deployments and webhook deliveries, without the API',
+  summary: 'Work on deployments, webhook deliveries and mails, without the API',
   async run({ env }) {
     const config = readConfigOrComplain(env);
     if (config === undefined) return exitCodes.configuration;
@@ -23,10 +23,15 @@ export const worker: Command = {
     });
     parts.engine.start();
     parts.deliveries.start();
+    parts.mails?.start();
     log.info({ pid: process.pid }, 'ready');
 
     log.info({ signal: await signalled }, 'stopping');
-    const stopped = Promise.all([parts.engine.stop(), parts.deliveries.stop()]);
+    const stopped = Promise.all([
+      parts.engine.stop(),
+      parts.deliveries.stop(),
+      parts.mails?.stop(),
+    ]);
     await endWithin(
       stopped.then(() => parts.close()),
       log,

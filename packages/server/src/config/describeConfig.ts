@@ -17,6 +17,7 @@ export function describeConfig(config: Config): Record<string, unknown> {
     keyProvider: config.keys.kind,
     previousKeyProviders: config.previousKeys.map(({ kind }) => kind),
     ipfs: describeIpfs(config),
+    mail: config.mail.smtp === null ? null : `smtp at ${config.mail.smtp.host}`,
     networks: Object.fromEntries(
       usable.map(({ id, endpoints }) => [id, endpoints.map(({ url }) => new URL(url).origin)]),
     ),

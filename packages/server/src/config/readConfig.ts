@@ -4,6 +4,7 @@ import type { KeyProviderSettings } from '../keys/createKeyProvider.ts';
 import type { IpfsSettings } from '../ipfs/createPinners.ts';
 import type { Secret } from '../internal/secret.ts';
 import { ipfsConfigOf, type IpfsValues } from './ipfsConfig.ts';
+import { mailConfigOf, type MailConfig, type MailValues } from './mailConfig.ts';
 import { keysConfigOf, type KeyValues } from './keysConfig.ts';
 import { readNetworks, type NetworkConfig } from './networkSettings.ts';
 import { settings, type Setting } from './settings.ts';
@@ -14,7 +15,10 @@ type Values = {
 };
 
 /** The settings of this process, read and checked. */
-export interface Config extends Omit<Values, keyof KeyValues | keyof IpfsValues> {
+export interface Config extends Omit<
+  Values,
+  keyof KeyValues | keyof IpfsValues | keyof MailValues
+> {
   /** Absolute path of the database file. */
   readonly databaseFile: string;
   /** Undefined in development: then made once, beside the database. */
@@ -24,6 +28,7 @@ export interface Config extends Omit<Values, keyof KeyValues | keyof IpfsValues>
   /** Providers that only unwrap any more. */
   readonly previousKeys: readonly KeyProviderSettings[];
   readonly ipfs: IpfsSettings;
+  readonly mail: MailConfig;
   readonly networks: ReadonlyMap<NetworkId, NetworkConfig>;
 }
 
@@ -65,6 +70,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     if (!problems.some((each) => each.name === name)) problem(name, message);
   });
   const ipfs = ipfsConfigOf(values, problem);
+  const mail = mailConfigOf(values, problem);
   if (problems.length > 0) return { ok: false, problems };
 
   const config: Config = {
@@ -72,6 +78,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     databaseFile,
     ...keys,
     ipfs,
+    mail,
     networks,
   };
   return { ok: true, config };

@@ -22,6 +22,9 @@ export interface Setting<Value> {
 
 const text = z.string();
 const jwtSecretBytesMin = 32;
+/** A mail address with or without a name before it: `Name <a@b.example>`. */
+export const senderForm =
+  /^(?:(?<name>[^<>\p{C}]*\S)\s*<(?<inside>[^<>\s]+@[^<>\s]+)>|(?<alone>[^<>\s]+@[^<>\s]+))$/u;
 
 /** Every key provider. */
 export const keyProviderKinds = [
@@ -285,6 +288,43 @@ export const settings = {
       description: 'Proxies whose `X-Forwarded-For` is believed; none by default.',
     },
   ),
+  smtpUrl: optionalSetting(
+    text
+      .refine(
+        (value) => isUrl(value, ['smtp:', 'smtps:']) && new URL(value).hostname !== '',
+        'should be such as "smtp://user:password@mail.example:587" or "smtps://…"',
+      )
+      .transform((value) => new Secret(value)),
+    {
+      name: 'SMTP_URL',
+      type: 'URL, `smtp://` or `smtps://`',
+      secret: true,
+      description:
+        'Server that takes our mails: `smtp://user:password@mail.example:587`; `smtps://` is TLS from the first byte. With `smtp://` STARTTLS is a must, but on this machine itself. Without the setting mails wait in the outbox; in development the page `/mailbox` shows them instead.',
+    },
+  ),
+  mailFrom: optionalSetting(
+    text.regex(senderForm, 'should be an address, or such as "Acme Tokens <tokens@acme.example>"'),
+    {
+      name: 'MAIL_FROM',
+      type: 'address, or `Name <address>`',
+      description:
+        'Sender of mails; by default `BiatecTokens <no-reply@HOST>` with the host of PUBLIC_URL.',
+    },
+  ),
+  publicUrl: optionalSetting(url('http:', 'https:'), {
+    name: 'PUBLIC_URL',
+    type: 'URL',
+    description:
+      'Where links in mails lead: `PUBLIC_URL/reset-password` and `PUBLIC_URL/verify-email`. This server has such pages itself; a frontend that has its own puts its address here. By default the address that the server listens at; in production required with `SMTP_URL`.',
+  }),
+  emailVerificationRequired: setting(yesOrNo(), {
+    name: 'EMAIL_VERIFICATION_REQUIRED',
+    type: '`true` or `false`',
+    default: 'true',
+    description:
+      'Issuing on networks that are not local asks for a confirmed email address. Where no mail can be sent, nobody can confirm one.',
+  }),
   metricsPort: optionalSetting(wholeNumber(0, 65_535), {
     name: 'METRICS_PORT',
     type: 'port',

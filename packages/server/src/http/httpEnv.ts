@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { Deps } from '../deps.ts';
+import type { Mailbox } from '../mail/createMailbox.ts';
 import type { RequestPrincipal } from '../trpc/context.ts';
 import type { HealthReport } from './health.ts';
 
@@ -31,6 +32,8 @@ export interface AppDeps extends Deps {
   readonly http: HttpSettings;
   /** Finds who sent the header Authorization. @throws {AppError} UNAUTHORIZED and its kin */
   readonly authenticate: (authorization: string | undefined) => Promise<RequestPrincipal>;
+  /** Where mails go in development; null: there is none. */
+  readonly mailbox: Mailbox | null;
   readonly health: () => Promise<HealthReport>;
   /** Aborted when the server stops: streams end. */
   readonly stopping: AbortSignal;

@@ -6,6 +6,7 @@ export const idPrefixes = {
   deployment: 'dep',
   endpoint: 'whe',
   event: 'evt',
+  mail: 'mal',
   media: 'med',
   organization: 'org',
   request: 'req',

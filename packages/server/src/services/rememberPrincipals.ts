@@ -15,6 +15,11 @@ type FoundPrincipal = Awaited<ReturnType<Store['findPrincipal']>>;
 export function rememberPrincipals(store: Store, clock: Pick<Clock, 'now'>): Store {
   const remembered = new Map<string, { readonly until: number; readonly found: FoundPrincipal }>();
 
+  function forgetUser(userId: string | null): void {
+    for (const [sessionId, { found }] of remembered)
+      if (found?.user.id === userId) remembered.delete(sessionId);
+  }
+
   return {
     ...store,
     async findPrincipal(sessionId, now) {
@@ -33,6 +38,21 @@ export function rememberPrincipals(store: Store, clock: Pick<Clock, 'now'>): Sto
     async revokeSession(sessionId, now, audit) {
       await store.revokeSession(sessionId, now, audit);
       remembered.delete(sessionId);
+    },
+    async changePassword(change) {
+      const changed = await store.changePassword(change);
+      if (changed) forgetUser(change.userId);
+      return changed;
+    },
+    async resetPassword(reset) {
+      const done = await store.resetPassword(reset);
+      if (done) forgetUser(reset.mail.userId);
+      return done;
+    },
+    async verifyEmail(verification) {
+      const done = await store.verifyEmail(verification);
+      if (done) forgetUser(verification.audit.actor);
+      return done;
     },
     async rotateRefreshToken(rotation) {
       const rotated = await store.rotateRefreshToken(rotation);

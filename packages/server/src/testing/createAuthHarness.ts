@@ -7,6 +7,9 @@ import { createMetrics } from '../observability/createMetrics.ts';
 import { createEnvironmentKeyProvider } from '../keys/environmentKeyProvider.ts';
 import type { PasswordHasher } from '../ports/auth.ts';
 import type { AuditEntry, Store } from '../ports/store/index.ts';
+import { createMailbox } from '../mail/createMailbox.ts';
+import { sendMail } from '../mail/sendMail.ts';
+import type { MailMessage } from '../ports/mailer.ts';
 import { createIds } from '../runtime/createIds.ts';
 import { createAccessTokens } from '../services/auth/accessTokens.ts';
 import { createAuthenticate } from '../services/auth/authenticate.ts';
@@ -59,6 +62,7 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
       deliveries() {
         woken.deliveries += 1;
       },
+      mails() {},
     },
     log: { debug() {}, info() {}, warn() {}, error() {} },
     metrics: createMetrics(store),
@@ -78,6 +82,7 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
     }),
     // Auth operations use no more than the above.
   } as Partial<Deps> as Deps;
+  const mailbox = createMailbox();
   const authenticate = createAuthenticate(deps);
   const createCaller = createCallerFactory(authRouter);
   const createAccountCaller = createCallerFactory(accountRouter);
@@ -120,12 +125,40 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
       user: ({ email = 'ann@example.com', password = goodPassword } = {}): Promise<SessionAnswer> =>
         call().register({ email, password, confirmPassword: password }),
     },
+    /** Sends what is due into the mailbox. @returns all mails that are in it, newest first. */
+    async sendMails(): Promise<readonly MailMessage[]> {
+      const claim = { workerId: 'wrk_test', now: clock.now(), leaseMs: 1_000, limit: 100 };
+      const sending = {
+        ...deps,
+        mailer: mailbox,
+        random: () => 0,
+        publicUrl: () => 'https://tokens.example',
+        domain: 'tokens.example',
+      };
+      const never = new AbortController().signal;
+      for (const claimed of await store.claimDueMails(claim))
+        await sendMail(sending, claimed, never);
+      return mailbox.list();
+    },
     /** The whole audit trail as it lies in the file, oldest first. */
     audit(): AuditLine[] {
       return select<Omit<AuditLine, 'details'> & { details: string }>(
         'SELECT * FROM audit_entries ORDER BY sequence',
       ).map((row) => ({ ...row, details: JSON.parse(row.details) as AuditLine['details'] }));
     },
+    /** Sessions that are neither revoked nor, by the clock, expired. */
+    liveSessions(): number {
+      const now = clock.now().getTime();
+      const [row] = select<{ count: number }>(
+        `SELECT count(*) AS count FROM sessions WHERE revoked_at IS NULL AND expires_at > ${now}`,
+      );
+      return row?.count ?? 0;
+    },
+    /** The mails as they lie in the file, oldest first. */
+    outbox: () =>
+      select<{ kind: string; status: string; facts: string; sealed_token: Buffer | null }>(
+        'SELECT * FROM mails ORDER BY created_at, id',
+      ),
     /** How many rows a table has. */
     countOf(table: 'users' | 'organizations' | 'accounts' | 'sessions'): number {
       const [row] = select<{ count: number }>(`SELECT count(*) AS count FROM ${table}`);

@@ -189,6 +189,7 @@ async function signUp(
     passwordHash: '$argon2id$none',
     status: 'active' as const,
     createdAt,
+    emailVerifiedAt: createdAt,
   };
   const organization = {
     id: ids.next('organization'),

@@ -43,6 +43,7 @@ export async function makeIssuer({
       passwordHash: 'unused',
       status: 'active',
       createdAt: now,
+      emailVerifiedAt: now,
     },
     organization: { id: organizationId, name: 'Test', tier: 'Free', createdAt: now },
     accounts: [avm, evm],

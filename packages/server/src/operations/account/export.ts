@@ -1,12 +1,13 @@
 import { AppError, exportAccountAnswer, exportAccountRequest } from '@biatec-tokens/core';
 import { auditOf, refuse } from '../../services/auth/authAudit.ts';
+import { newMail } from '../../services/mail/newMail.ts';
 import { phraseSubjectOf } from '../../signer/subjects.ts';
 import { authedProcedure } from '../../trpc/init.ts';
 
 /**
  * Hands the 24 words of the organization's accounts to its owner, who proves the password once more.
  *
- * The audit entry is stored before the words are opened. No idempotency key is honoured: the answer is kept nowhere.
+ * The audit entry and a mail are stored before the words are opened. No idempotency key is honoured: the answer is kept nowhere.
  */
 export const exportAccount = authedProcedure
   .meta({
@@ -26,7 +27,11 @@ export const exportAccount = authedProcedure
     const { ok } = await passwordHasher.verify(input.password, user.passwordHash);
     if (!ok) return refuse(ctx, { ...event, error: wrongPassword() });
 
-    await store.appendAudit(auditOf(ctx, event));
+    await store.appendAuditWithMail(
+      auditOf(ctx, event),
+      newMail(ctx, 'account-exported', { user }),
+    );
+    ctx.deps.wake.mails();
     const words = await vault.open(
       phraseSubjectOf(organization.id),
       await store.getSealedPhrase(organization.id),

@@ -131,7 +131,11 @@ test.each([
 test('an old password that breaks the rules of today still signs in', async () => {
   await using h = await createAuthHarness();
   const { userId } = await h.given.user();
-  await h.store.updatePasswordHash(userId, await h.deps.passwordHasher.hash('old'));
+  const from = (await h.store.findUserByEmail('ann@example.com'))?.user.passwordHash ?? '';
+  await h.store.updatePasswordHash(userId, {
+    from,
+    to: await h.deps.passwordHasher.hash('old'),
+  });
 
   await expect(h.call().login({ ...credentials, password: 'old' })).resolves.toMatchObject({
     userId,

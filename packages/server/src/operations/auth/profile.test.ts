@@ -17,6 +17,7 @@ test('profile() tells who is signed in', async () => {
     success: true,
     userId: registered.userId,
     email: 'ann@example.com',
+    emailVerified: false,
     fullName: 'Ann Example',
     organizationId: expect.stringMatching(/^org_/),
     role: 'owner',

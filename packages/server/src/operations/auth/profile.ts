@@ -11,6 +11,7 @@ export const profile = authedProcedure
       success: true,
       userId: user.id,
       email: user.email,
+      emailVerified: user.emailVerifiedAt !== null,
       fullName: user.fullName,
       organizationId: organization.id,
       role,

@@ -53,7 +53,7 @@ test('the email is trimmed and lower-cased before anything else', async () => {
   });
 });
 
-test.each<[string, object, { code: ErrorCode; path: string }[]]>([
+test.each<[string, object, { code: ErrorCode; path: string; message?: unknown }[]]>([
   [
     'a weak password',
     { password: 'short', confirmPassword: 'short' },

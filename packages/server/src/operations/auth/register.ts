@@ -8,6 +8,7 @@ import type { MadeAccounts } from '../../ports/auth.ts';
 import type { Account, Organization, Principal, User } from '../../ports/store/index.ts';
 import { auditOf, refuse } from '../../services/auth/authAudit.ts';
 import { answerSession, newSession } from '../../services/auth/newSession.ts';
+import { newLinkMail } from '../../services/mail/newMail.ts';
 import type { RequestContext } from '../../trpc/context.ts';
 import { publicProcedure } from '../../trpc/init.ts';
 import { registerInput } from './registerInput.ts';
@@ -45,6 +46,7 @@ async function registerNew(ctx: RequestContext, input: RegisterRequest): Promise
     passwordHash,
     status: 'active',
     createdAt,
+    emailVerifiedAt: null,
   };
   const organization: Organization = {
     id: organizationId,
@@ -68,8 +70,10 @@ async function registerNew(ctx: RequestContext, input: RegisterRequest): Promise
     session,
     refreshToken,
     audit: auditOf(ctx, { action: 'auth.register', principal, sessionId: session.id }),
+    verification: await newLinkMail(ctx, 'email-verification', user),
   });
   if (!registered.ok) throw emailTaken();
+  ctx.deps.wake.mails();
   return answerSession(ctx, principal, { sessionId: session.id, refreshToken: refreshTokenText });
 }
 

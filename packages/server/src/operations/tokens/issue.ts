@@ -5,6 +5,7 @@ import type { IdempotencyClaim } from '../../ports/store/idempotency.ts';
 import type { RequestContext, RequestPrincipal } from '../../trpc/context.ts';
 import { idempotencyMismatch, markReplayed, readIdempotencyClaim } from '../../trpc/idempotency.ts';
 import { requireIssuable } from '../../services/requireIssuable.ts';
+import { requireVerifiedEmail } from '../../services/requireVerifiedEmail.ts';
 import { authedProcedure } from '../../trpc/init.ts';
 import { completeDraft, type CompleteDraft } from './completeDraft.ts';
 import { checkDraft, tokenDraft, type CheckedDraft } from './draft.ts';
@@ -26,6 +27,7 @@ export const issue = authedProcedure
     try {
       const checked = checkDraft(input, ctx.principal);
       await requireIssuable(deps, checked);
+      requireVerifiedEmail(deps, ctx.principal.user, checked.networkId);
       complete = await completeDraft(deps, checked, ctx.principal.organization.id);
     } catch (refusal) {
       // What is refused now may have been accepted under this key before the network was switched off.

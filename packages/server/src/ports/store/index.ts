@@ -4,6 +4,8 @@ import type { ContentStore } from './contents.ts';
 import type { DeploymentStore } from './deployments.ts';
 import type { GuessStore } from './guesses.ts';
 import type { IdempotencyStore } from './idempotency.ts';
+import type { MailStore } from './mails.ts';
+import type { PasswordStore } from './passwords.ts';
 import type { UserStore } from './users.ts';
 import type { WebhookStore } from './webhooks.ts';
 
@@ -21,6 +23,8 @@ export interface Store
     DeploymentStore,
     GuessStore,
     IdempotencyStore,
+    MailStore,
+    PasswordStore,
     UserStore,
     WebhookStore {
   /** Proves that the database answers, is migrated and can be written. */
@@ -34,5 +38,7 @@ export type * from './contents.ts';
 export type * from './deployments.ts';
 export type * from './guesses.ts';
 export type * from './idempotency.ts';
+export type * from './mails.ts';
+export type * from './passwords.ts';
 export type * from './users.ts';
 export type * from './webhooks.ts';

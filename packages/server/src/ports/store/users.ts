@@ -2,6 +2,7 @@ import type { Role, Tier } from '@biatec-tokens/core';
 import type { Account } from './accounts.ts';
 import type { AuditEntry } from './audit.ts';
 import type { GuessTarget } from './guesses.ts';
+import type { MailToken, NewMail } from './mails.ts';
 
 export interface User {
   /** A GUID. */
@@ -13,6 +14,8 @@ export interface User {
   readonly passwordHash: string;
   readonly status: 'active' | 'inactive';
   readonly createdAt: Date;
+  /** When the user proved to read mail to this address; null: not yet. */
+  readonly emailVerifiedAt: Date | null;
 }
 
 export interface Organization {
@@ -59,15 +62,21 @@ export interface RegisterUser {
   readonly session: Session;
   readonly refreshToken: RefreshToken;
   readonly audit: AuditEntry;
+  /** For the mail that asks the user to prove the address. @default none */
+  readonly verification?: { readonly token: MailToken; readonly mail: NewMail };
 }
 
-/** A sign-in that succeeded. */
+/** A sign-in whose password was right. */
 export interface OpenSession {
   readonly session: Session;
   readonly refreshToken: RefreshToken;
   readonly audit: AuditEntry;
-  /** What a try was taken of: that try and the failures before it are forgotten. @default none was */
+  /** The hash that the password was compared with: a password that changed meanwhile opens nothing. */
+  readonly passwordHash: string;
+  /** Whose failed tries the sign-in makes forgotten. @default nobody's */
   readonly tried?: GuessTarget;
+  /** Sent when no earlier session of the user came from this browser and network. @default none */
+  readonly newDeviceMail?: NewMail;
 }
 
 /** What became of a presented refresh token. */
@@ -89,7 +98,8 @@ export interface UserStore {
     sessionId: string,
     now: Date,
   ): Promise<(Principal & { readonly session: Session }) | undefined>;
-  openSession(opened: OpenSession): Promise<void>;
+  /** @returns false when the password is another by now, or the user was deactivated: then nothing is stored. */
+  openSession(opened: OpenSession): Promise<boolean>;
   /**
    * Exchanges a refresh token for its child, in one statement of truth.
    *
@@ -108,5 +118,4 @@ export interface UserStore {
   }): Promise<Rotation>;
   /** Ends a session with all its refresh tokens. Ending it twice is no error, and audited once. */
   revokeSession(sessionId: string, now: Date, audit: AuditEntry): Promise<void>;
-  updatePasswordHash(userId: string, passwordHash: string): Promise<void>;
 }

@@ -19,6 +19,7 @@ const principal: Principal = {
     passwordHash: 'unused',
     status: 'active',
     createdAt: start,
+    emailVerifiedAt: null,
   },
   organization: { id: 'org_00000001', name: 'Ann', tier: 'Free', createdAt: start },
   role: 'owner',

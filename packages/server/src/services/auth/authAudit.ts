@@ -11,6 +11,11 @@ export interface AuthEvent {
     | 'auth.login'
     | 'auth.refresh'
     | 'auth.logout'
+    | 'auth.change_password'
+    | 'auth.forgot_password'
+    | 'auth.reset_password'
+    | 'auth.verify_email'
+    | 'auth.resend_verification'
     | 'auth.step_up'
     | 'auth.second_factor.enrol'
     | 'auth.second_factor.confirm'
@@ -20,7 +25,8 @@ export interface AuthEvent {
     | 'auth.sessions.revoke_all'
     | 'security.account_locked'
     | 'security.policy'
-    | 'account.export';
+    | 'account.export'
+    | 'account.notifications';
   /** @default nobody known */
   readonly principal?: Pick<Principal, 'user' | 'organization'> | undefined;
   /** Id of the session it is about. */

@@ -63,6 +63,7 @@ export function describeGuesses(open: OpenHarness): void {
     await h.store.openSession({
       ...h.samples.session(owner),
       audit: h.samples.audit(),
+      passwordHash: '$argon2id$test',
       tried: target,
     });
 

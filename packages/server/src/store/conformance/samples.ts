@@ -93,6 +93,7 @@ export function createSamples(ids: Ids) {
         passwordHash: '$argon2id$test',
         status: 'active',
         createdAt: start,
+        emailVerifiedAt: null,
       },
       organization: { id: organizationId, name: 'Ada', tier: 'Free', createdAt: start },
       accounts: [account(organizationId), account(organizationId, { family: 'evm' })],

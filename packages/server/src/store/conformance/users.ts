@@ -79,22 +79,28 @@ export function describeUsers(open: OpenHarness): void {
     const owner = await h.samples.owner(h.store);
     const { session, refreshToken } = h.samples.session(owner);
 
-    await h.store.openSession({
+    const opened = await h.store.openSession({
       session,
       refreshToken,
+      passwordHash: '$argon2id$test',
       audit: h.samples.audit({ organizationId: owner.organizationId, action: 'auth.login' }),
     });
 
+    expect(opened).toBe(true);
     expect(await h.store.findPrincipal(session.id, start)).toMatchObject({ session });
     const [newest] = await h.store.listAudit(owner.organizationId, 1);
     expect(newest?.action).toBe('auth.login');
   });
 
-  test('a password hash can be replaced', async () => {
+  test('a password hash is replaced by who read the current one, and by nobody else', async () => {
     await using h = await open();
     const { user } = await register(h);
+    const from = user.passwordHash;
 
-    await h.store.updatePasswordHash(user.id, '$argon2id$stronger');
+    expect(await h.store.updatePasswordHash(user.id, { from, to: '$argon2id$stronger' })).toBe(
+      true,
+    );
+    expect(await h.store.updatePasswordHash(user.id, { from, to: '$argon2id$late' })).toBe(false);
 
     const found = await h.store.findUserByEmail(user.email);
     expect(found?.user.passwordHash).toBe('$argon2id$stronger');

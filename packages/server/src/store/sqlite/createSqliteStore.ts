@@ -10,11 +10,15 @@ import { createDeploymentStore } from './deployments/index.ts';
 import { mapSqliteError } from './errors.ts';
 import { createGuesses, createGuessStore } from './guesses.ts';
 import { createIdempotencyKeys, createIdempotencyStore } from './idempotency.ts';
+import { createEnqueueMail, createMailDeployment, createMailStore } from './mails.ts';
+import { createMailTokens } from './mailTokens.ts';
 import { assertMigrated } from './migrate.ts';
 import { openDatabase } from './openDatabase.ts';
+import { createPasswordStore } from './passwords.ts';
+import { createPrincipals } from './principals.ts';
 import { storeChecks } from './schema.ts';
 import { createSession } from './session.ts';
-import { createUserStore } from './users.ts';
+import { createInsertSession, createUserStore } from './users.ts';
 import { createLanes } from './webhooks/lanes.ts';
 import { createRecordEvent } from './webhooks/recordEvent.ts';
 import { createWebhookStore } from './webhooks/index.ts';
@@ -59,6 +63,10 @@ export function createStoreOn(
   const guesses = createGuesses(session);
   const lanes = createLanes(session);
   const { recordEvent, recordEndpointEvent } = createRecordEvent(session, lanes);
+  const enqueueMail = createEnqueueMail(session);
+  const principals = createPrincipals(session);
+  const tokens = createMailTokens(session, principals);
+  const insertSession = createInsertSession(session);
 
   return {
     ...createAccountStore(session),
@@ -68,11 +76,27 @@ export function createStoreOn(
       appendAudit,
       keepWhole: createKeepWhole(session),
       keys,
+      mailDeployment: createMailDeployment(session, enqueueMail),
       recordEvent,
     }),
     ...createGuessStore(session, { appendAudit, recordEvent, guesses }),
     ...createIdempotencyStore(session, keys),
-    ...createUserStore(session, { appendAudit, guesses }),
+    ...createMailStore(session, { appendAudit, enqueueMail, tokens }),
+    ...createPasswordStore(session, {
+      appendAudit,
+      clearFailures: (email) => guesses.forgetFailures({ email }),
+      enqueueMail,
+      insertSession,
+      tokens,
+    }),
+    ...createUserStore(session, {
+      appendAudit,
+      enqueueMail,
+      guesses,
+      insertSession,
+      principals,
+      tokens,
+    }),
     ...createWebhookStore(session, { appendAudit, lanes, recordEndpointEvent }),
 
     check: () =>

@@ -3,5 +3,6 @@ export * from './schema/owners.ts';
 export * from './schema/guards.ts';
 export * from './schema/issuance.ts';
 export * from './schema/contents.ts';
+export * from './schema/mails.ts';
 export * from './schema/webhooks.ts';
 export * from './schema/records.ts';

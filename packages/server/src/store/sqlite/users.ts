@@ -1,8 +1,11 @@
-import { and, eq, gt, isNull, sql } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/sqlite-core';
-import type { ChainFamily, Principal, RefreshToken, UserStore } from '../../ports/store/index.ts';
+import { and, desc, eq, isNull } from 'drizzle-orm';
+import { isSameDevice, type Device } from '../../internal/isSameDevice.ts';
+import type { Principal, RefreshToken, UserStore } from '../../ports/store/index.ts';
 import type { Session as UserSession } from '../../ports/store/users.ts';
 import type { AppendAudit } from './audit.ts';
+import type { EnqueueMail } from './mails.ts';
+import type { MailTokens } from './mailTokens.ts';
+import type { Principals } from './principals.ts';
 import type { Guesses } from './guesses.ts';
 import { createRotateRefreshToken } from './rotateRefreshToken.ts';
 import {
@@ -14,80 +17,22 @@ import {
   sessions,
   users,
 } from './schema.ts';
-import { given, prepareInsert, type Session } from './session.ts';
+import { prepareInsert, type Session } from './session.ts';
 
-export interface UserStoreDeps {
-  readonly appendAudit: AppendAudit;
-  readonly guesses: Guesses;
-}
+/** Earlier sessions that a device is looked for in. */
+const devicesMax = 200;
 
-export function createUserStore(
-  session: Session,
-  { appendAudit, guesses }: UserStoreDeps,
-): UserStore {
-  const { db, read, write } = session;
-  const insertSessionRow = prepareInsert(db, sessions);
+/** Stores a session with its first refresh token, in the caller's transaction. */
+export type InsertSession = (session: UserSession, refreshToken: RefreshToken) => void;
+
+export function createInsertSession({ db }: Session): InsertSession {
+  const insertSession = prepareInsert(db, sessions);
   const insertRefreshToken = prepareInsert(db, refreshTokens);
-
-  const avm = alias(accounts, 'avm');
-  const evm = alias(accounts, 'evm');
-  const principal = {
-    user: users,
-    organization: {
-      id: organizations.id,
-      name: organizations.name,
-      tier: organizations.tier,
-      createdAt: organizations.createdAt,
-    },
-    role: memberships.role,
-    algorandAddress: avm.address,
-    evmAddress: evm.address,
-  };
-  const isFirstAccount = (account: typeof avm | typeof evm, family: ChainFamily) =>
-    and(
-      eq(account.organizationId, organizations.id),
-      eq(account.family, family),
-      eq(account.slot, 0),
-    );
-
-  const byEmail = db
-    .select(principal)
-    .from(users)
-    .innerJoin(memberships, eq(memberships.userId, users.id))
-    .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
-    .innerJoin(avm, isFirstAccount(avm, 'avm'))
-    .innerJoin(evm, isFirstAccount(evm, 'evm'))
-    .where(eq(users.email, sql.placeholder('email')))
-    .orderBy(memberships.createdAt, memberships.organizationId)
-    .limit(1)
-    .prepare();
-
-  const bySession = db
-    .select({ ...principal, session: sessions })
-    .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.userId))
-    .innerJoin(organizations, eq(organizations.id, sessions.organizationId))
-    .innerJoin(
-      memberships,
-      and(eq(memberships.userId, users.id), eq(memberships.organizationId, organizations.id)),
-    )
-    .innerJoin(avm, isFirstAccount(avm, 'avm'))
-    .innerJoin(evm, isFirstAccount(evm, 'evm'))
-    .where(
-      and(
-        eq(sessions.id, sql.placeholder('sessionId')),
-        isNull(sessions.revokedAt),
-        gt(sessions.expiresAt, given(sessions.expiresAt, 'now')),
-        eq(users.status, 'active'),
-      ),
-    )
-    .prepare();
-
-  const insertSession = (
-    { id, userId, organizationId, createdAt, expiresAt, revokedAt, ip, userAgent }: UserSession,
-    refreshToken: RefreshToken,
-  ): void => {
-    insertSessionRow({
+  return (
+    { id, userId, organizationId, createdAt, expiresAt, revokedAt, ip, userAgent },
+    refreshToken,
+  ) => {
+    insertSession({
       id,
       userId,
       organizationId,
@@ -101,6 +46,22 @@ export function createUserStore(
     });
     insertRefreshToken({ ...refreshToken, childHash: null, exchangedAt: null });
   };
+}
+
+export interface UserStoreDeps {
+  readonly appendAudit: AppendAudit;
+  readonly enqueueMail: EnqueueMail;
+  readonly guesses: Guesses;
+  readonly insertSession: InsertSession;
+  readonly principals: Principals;
+  readonly tokens: MailTokens;
+}
+
+export function createUserStore(
+  session: Session,
+  { appendAudit, enqueueMail, guesses, insertSession, principals, tokens }: UserStoreDeps,
+): UserStore {
+  const { db, read, write } = session;
 
   return {
     registerUser: (registration) =>
@@ -121,18 +82,26 @@ export function createUserStore(
           .run();
         insertSession(registration.session, registration.refreshToken);
         appendAudit(registration.audit);
+        if (registration.verification !== undefined) {
+          tokens.insert(registration.verification.token);
+          enqueueMail(registration.verification.mail);
+        }
         return { ok: true };
       }),
 
-    findUserByEmail: (email) => read((): Principal | undefined => byEmail.get({ email })),
+    findUserByEmail: (email) => read((): Principal | undefined => principals.ofEmail(email)),
 
-    findPrincipal: (sessionId, now) => read(() => bySession.get({ sessionId, now })),
+    findPrincipal: (sessionId, now) => read(() => principals.ofSession(sessionId, now)),
 
-    openSession: ({ session: opened, refreshToken, audit, tried }) =>
+    openSession: ({ session: opened, refreshToken, audit, passwordHash, tried, newDeviceMail }) =>
       write(() => {
+        const { userId } = opened;
+        if (!hasPassword(userId, passwordHash)) return false;
+        if (tried !== undefined) guesses.succeed(tried);
+        if (newDeviceMail !== undefined && !knowsDevice(userId, opened)) enqueueMail(newDeviceMail);
         insertSession(opened, refreshToken);
         appendAudit(audit);
-        if (tried !== undefined) guesses.succeed(tried);
+        return true;
       }),
 
     rotateRefreshToken: createRotateRefreshToken(session, appendAudit),
@@ -146,12 +115,27 @@ export function createUserStore(
           .run();
         if (changes > 0) appendAudit(audit);
       }),
-
-    updatePasswordHash: (userId, passwordHash) =>
-      write(() => {
-        db.update(users).set({ passwordHash }).where(eq(users.id, userId)).run();
-      }),
   };
+
+  function hasPassword(userId: string, passwordHash: string): boolean {
+    const isThis = and(
+      eq(users.id, userId),
+      eq(users.passwordHash, passwordHash),
+      eq(users.status, 'active'),
+    );
+    return db.select({ id: users.id }).from(users).where(isThis).get() !== undefined;
+  }
+
+  function knowsDevice(userId: string, device: Device): boolean {
+    return db
+      .select({ ip: sessions.ip, userAgent: sessions.userAgent })
+      .from(sessions)
+      .where(eq(sessions.userId, userId))
+      .orderBy(desc(sessions.createdAt))
+      .limit(devicesMax)
+      .all()
+      .some((earlier) => isSameDevice(earlier, device));
+  }
 
   function byEmailExists(email: string): boolean {
     return (

@@ -145,7 +145,7 @@ export async function createWebhookHarness(startedAt = start) {
   }
 
   function depsOf(): Deps {
-    const wake = { deployments() {}, deliveries: wakeAll };
+    const wake = { deployments() {}, deliveries: wakeAll, mails() {} };
     // What webhook operations use; the rest of the server is not theirs to touch.
     const metrics = createMetrics(store);
     return {

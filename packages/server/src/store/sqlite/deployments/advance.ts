@@ -2,6 +2,7 @@ import { isResting, transition } from '@biatec-tokens/core';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Advance, Advanced, Deployment, DeploymentStore } from '../../../ports/store/index.ts';
 import type { AppendAudit } from '../audit.ts';
+import type { MailDeployment } from '../mails.ts';
 import { attempts, deployments } from '../schema.ts';
 import { givenAll, type Session } from '../session.ts';
 import type { RecordChange } from './recordChange.ts';
@@ -9,6 +10,7 @@ import { noLease, toDeployment, toDeploymentRow, type DeploymentRow } from './ro
 
 export interface AdvanceDeps {
   readonly appendAudit: AppendAudit;
+  readonly mailDeployment: MailDeployment;
   readonly recordChange: RecordChange;
 }
 
@@ -36,7 +38,7 @@ const changing = [
 
 export function createAdvance(
   { db, ids, write }: Session,
-  { appendAudit, recordChange }: AdvanceDeps,
+  { appendAudit, mailDeployment, recordChange }: AdvanceDeps,
 ): DeploymentStore['advance'] {
   const byId = db
     .select()
@@ -129,6 +131,7 @@ export function createAdvance(
         contractAddress: deployment.contractAddress,
       },
     });
+    mailDeployment(deployment, now);
     return deployment;
   }
 

@@ -2,6 +2,7 @@ import type { DeploymentStore } from '../../../ports/store/index.ts';
 import type { AppendAudit } from '../audit.ts';
 import type { KeepWhole } from '../contents.ts';
 import type { IdempotencyKeys } from '../idempotency.ts';
+import type { MailDeployment } from '../mails.ts';
 import type { Session } from '../session.ts';
 import type { RecordEvent } from '../webhooks/recordEvent.ts';
 import { createAcceptDeployment } from './acceptDeployment.ts';
@@ -15,12 +16,13 @@ export interface DeploymentStoreDeps {
   readonly appendAudit: AppendAudit;
   readonly keepWhole: KeepWhole;
   readonly keys: IdempotencyKeys;
+  readonly mailDeployment: MailDeployment;
   readonly recordEvent: RecordEvent;
 }
 
 export function createDeploymentStore(
   session: Session,
-  { appendAudit, keepWhole, keys, recordEvent }: DeploymentStoreDeps,
+  { appendAudit, keepWhole, keys, mailDeployment, recordEvent }: DeploymentStoreDeps,
 ): DeploymentStore {
   const recordChange = createRecordChange(session, recordEvent);
   const findAttempts = createFindAttempts(session);
@@ -31,7 +33,7 @@ export function createDeploymentStore(
       keys,
       recordChange,
     }),
-    advance: createAdvance(session, { appendAudit, recordChange }),
+    advance: createAdvance(session, { appendAudit, mailDeployment, recordChange }),
     ...createLists(session),
     ...createLeases(session, findAttempts),
     ...createAttempts(session, findAttempts),

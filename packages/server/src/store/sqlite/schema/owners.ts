@@ -32,6 +32,7 @@ export const users = sqliteTable(
     passwordHash: text('password_hash').notNull(),
     status: text('status').$type<User['status']>().notNull(),
     createdAt: time('created_at').notNull(),
+    emailVerifiedAt: time('email_verified_at'),
   },
   (t) => [uniqueIndex('users_email').on(t.email)],
 );

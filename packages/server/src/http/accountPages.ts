@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import type { Hono } from 'hono';
+import { answer } from './answer.ts';
+import type { HttpEnv } from './httpEnv.ts';
+
+export const accountPagePaths = ['/reset-password', '/verify-email', '/account-page.js'];
+
+/**
+ * Pages for the links in mails, for where no frontend has its own.
+ *
+ * The link's secret stands behind the #, so it never reaches this server with the page: a small script reads it, takes it
+ * out of the address bar, and calls the operation when the person presses the button. A scanner of mails that opens the
+ * link uses nothing up.
+ */
+export function mountAccountPages(app: Hono<HttpEnv>): void {
+  for (const [path, body] of Object.entries(pages)) {
+    app.get(path, (c) =>
+      answer(c, body, {
+        'Content-Type': 'text/html; charset=utf-8',
+        'Content-Security-Policy': policy,
+      }),
+    );
+  }
+  app.get('/account-page.js', (c) =>
+    answer(c, script, { 'Content-Type': 'text/javascript; charset=utf-8' }),
+  );
+}
+
+export const pageStyle = `body{font:16px/1.5 system-ui,sans-serif;color:#1b1b1b;background:#fff;max-width:34rem;margin:4rem auto;padding:0 1rem}
+label{display:block;margin:1rem 0 .25rem}input{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;border:1px solid #767676;border-radius:4px}
+button{font:inherit;margin-top:1.5rem;padding:.5rem 1rem;border:0;border-radius:4px;background:#1f5f8b;color:#fff;cursor:pointer}button[disabled]{opacity:.5}
+[role=status]{margin-top:1.5rem;white-space:pre-line}pre{white-space:pre-wrap;overflow-wrap:anywhere}table{border-collapse:collapse}td{padding:.25rem 1rem .25rem 0;vertical-align:top}
+`;
+
+/** Allows a style element by what is in it. */
+export const pageStyleHash = `'sha256-${createHash('sha256').update(pageStyle).digest('base64')}'`;
+
+const policy = `default-src 'none'; script-src 'self'; style-src ${pageStyleHash}; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+export function writePage(title: string, body: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+<h1>${title}</h1>
+${body}
+</body>
+</html>
+`;
+}
+
+const tail = `<p role="status" id="answer"></p>
+<noscript><p>This page needs JavaScript: it keeps the secret of your link out of every log.</p></noscript>
+<script src="/account-page.js"></script>`;
+
+const pages = {
+  '/reset-password': writePage(
+    'Choose a new password',
+    `<form data-operation="/api/v1/auth/reset-password" data-done="Your password is changed, and every session has ended. Sign in with the new one.">
+<label for="newPassword">New password</label>
+<input id="newPassword" name="newPassword" type="password" autocomplete="new-password" required>
+<label for="confirmPassword">The same again</label>
+<input id="confirmPassword" name="confirmPassword" type="password" autocomplete="new-password" required>
+<button>Set the password</button>
+</form>
+${tail}`,
+  ),
+  '/verify-email': writePage(
+    'Confirm your email address',
+    `<form data-operation="/api/v1/auth/verify-email" data-done="Your email address is confirmed.">
+<button>Confirm</button>
+</form>
+${tail}`,
+  ),
+};
+
+const script = `const form = document.querySelector('form');
+const answer = document.querySelector('#answer');
+const button = form.querySelector('button');
+const token = new URLSearchParams(location.hash.slice(1)).get('token');
+history.replaceState(null, '', location.pathname);
+if (!token) {
+  button.disabled = true;
+  answer.textContent = 'This link is not complete. Open it from the mail once more.';
+}
+form.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  button.disabled = true;
+  answer.textContent = '';
+  try {
+    const response = await fetch(form.dataset.operation, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token, ...Object.fromEntries(new FormData(form)) }),
+    });
+    const body = await response.json();
+    if (response.ok) {
+      form.remove();
+      answer.textContent = form.dataset.done;
+      return;
+    }
+    const problems = body.details?.problems?.map((problem) => problem.message) ?? [];
+    answer.textContent = problems.length > 0 ? 'The password ' + problems.join('\\n') : body.errorMessage;
+  } catch {
+    answer.textContent = 'The server cannot be reached. Try again in a moment.';
+  }
+  button.disabled = false;
+});
+`;

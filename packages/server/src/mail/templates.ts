@@ -1,0 +1,138 @@
+import { networks, standards, type NetworkId, type TokenType } from '@biatec-tokens/core';
+import type { MailKind } from '../ports/store/index.ts';
+import { toPlainLine } from './plainText.ts';
+
+/** What a mail can tell: the facts stored with it, each already one plain line. */
+export type Facts = Readonly<Record<string, string | undefined>>;
+
+/** The words of a mail, before they become text and HTML. */
+export interface MailWords {
+  readonly subject: string;
+  readonly paragraphs: readonly string[];
+  /** Shown after the paragraphs. */
+  readonly link?: { readonly title: string; readonly url: string };
+  /** Shown last. */
+  readonly closing?: string;
+}
+
+export interface MailFacts {
+  readonly facts: Facts;
+  /** When it was written. */
+  readonly at: Date;
+  /** The link of this mail's token. */
+  readonly link: (path: string) => string;
+}
+
+type Template = (mail: MailFacts) => MailWords;
+
+const notYou =
+  'If this was not you, reset your password now, and look at the security activity of your account.';
+
+/**
+ * The words of every mail.
+ *
+ * No name of a person is ever in them: whoever registers somebody else's address could make us send that person anything
+ * they like as a name. What comes from outside stands alone in its line and is never a link.
+ */
+export const templates: Readonly<Record<MailKind, Template>> = {
+  'email-verification': ({ link }) => ({
+    subject: 'Confirm your email address',
+    paragraphs: [
+      'Somebody registered with this email address at BiatecTokens. Confirm that it is yours to issue tokens on public networks.',
+    ],
+    link: { title: 'Confirm this address', url: link('verify-email') },
+    closing: 'The link works once, for 24 hours. If it was not you, ignore this mail.',
+  }),
+
+  'password-reset': ({ facts, link }) => ({
+    subject: 'Reset your password',
+    paragraphs: [
+      'Somebody asked to reset the password of your account at BiatecTokens.',
+      ...whereFrom(facts),
+    ],
+    link: { title: 'Choose a new password', url: link('reset-password') },
+    closing:
+      'The link works once, for 30 minutes. If it was not you, ignore this mail: your password stays as it is.',
+  }),
+
+  'password-changed': ({ facts, at }) => ({
+    subject: 'Your password was changed',
+    paragraphs: [
+      facts['how'] === 'reset'
+        ? `The password of your account was reset at ${timeOf(at)} with a link from your mail.`
+        : `The password of your account was changed at ${timeOf(at)}.`,
+      ...whereFrom(facts),
+      'Every other session has ended.',
+      notYou,
+    ],
+  }),
+
+  'new-device': ({ facts, at }) => ({
+    subject: 'New sign-in to your account',
+    paragraphs: [
+      `Somebody signed in to your account at ${timeOf(at)} from a device or network that was not seen before.`,
+      ...whereFrom(facts),
+      notYou,
+    ],
+  }),
+
+  'account-exported': ({ facts, at }) => ({
+    subject: 'The secret words of your accounts were shown',
+    paragraphs: [
+      `The 24 words of your organization's accounts were shown at ${timeOf(at)}, after your password was entered again.`,
+      ...whereFrom(facts),
+      'Whoever has these words controls every token and coin of these accounts, for ever. If this was not you, move what they hold to other accounts at once, and reset your password.',
+    ],
+  }),
+
+  'deployment-completed': ({ facts }) => ({
+    subject: `Your token ${quoted(facts['name'])} is issued`,
+    paragraphs: [`Your ${standardOf(facts)} on ${networkOf(facts)} is issued.`, ...placeOf(facts)],
+    closing: optional,
+  }),
+
+  'deployment-failed': ({ facts }) => ({
+    subject: `Your token ${quoted(facts['name'])} could not be issued`,
+    paragraphs: [
+      `The deployment of your ${standardOf(facts)} on ${networkOf(facts)} has failed.`,
+      ...lineOf('Reason', facts['error']),
+      ...lineOf('Deployment', facts['deploymentId']),
+      'Read its history for what can be done, and retry it once the cause is mended.',
+    ],
+    closing: optional,
+  }),
+};
+
+const optional = 'You can switch these mails off in the notification settings of your account.';
+
+function whereFrom(facts: Facts): string[] {
+  return [...lineOf('From address', facts['ip']), ...lineOf('With', facts['userAgent'])];
+}
+
+function placeOf(facts: Facts): string[] {
+  return [
+    ...lineOf('Asset or application id', facts['assetId']),
+    ...lineOf('Contract', facts['contractAddress']),
+    ...lineOf('Deployment', facts['deploymentId']),
+  ];
+}
+
+function lineOf(title: string, value: string | undefined): string[] {
+  return value === undefined ? [] : [`${title}: ${value}`];
+}
+
+function standardOf({ tokenType = '' }: Facts): string {
+  return Object.hasOwn(standards, tokenType) ? standards[tokenType as TokenType].title : 'token';
+}
+
+function networkOf({ networkId = '' }: Facts): string {
+  return Object.hasOwn(networks, networkId) ? networks[networkId as NetworkId].name : 'its network';
+}
+
+function quoted(name: string | undefined): string {
+  return name === undefined ? '' : `"${toPlainLine(name, 50)}"`;
+}
+
+function timeOf(at: Date): string {
+  return at.toISOString().replace('T', ' ').replace(/\..*$/, ' UTC');
+}

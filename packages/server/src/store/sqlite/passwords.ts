@@ -1,0 +1,67 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { PasswordStore } from '../../ports/store/index.ts';
+import type { AppendAudit } from './audit.ts';
+import type { EnqueueMail } from './mails.ts';
+import type { MailTokens } from './mailTokens.ts';
+import { sessions, users } from './schema.ts';
+import type { Session } from './session.ts';
+import type { InsertSession } from './users.ts';
+
+export interface PasswordStoreDeps {
+  readonly appendAudit: AppendAudit;
+  /** Forgets a user's failed sign-ins, and so unlocks them. */
+  readonly clearFailures: (email: string) => void;
+  readonly enqueueMail: EnqueueMail;
+  readonly insertSession: InsertSession;
+  readonly tokens: MailTokens;
+}
+
+export function createPasswordStore(
+  { db, write }: Session,
+  { appendAudit, clearFailures, enqueueMail, insertSession, tokens }: PasswordStoreDeps,
+): PasswordStore {
+  /** @returns whether the hash was still the one that the caller compared with. */
+  function swap(userId: string, { from, to }: { from: string; to: string }): boolean {
+    const { changes } = db
+      .update(users)
+      .set({ passwordHash: to })
+      .where(and(eq(users.id, userId), eq(users.passwordHash, from), eq(users.status, 'active')))
+      .run();
+    return changes === 1;
+  }
+
+  function endSessions(userId: string, now: Date): void {
+    db.update(sessions)
+      .set({ revokedAt: now })
+      .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt)))
+      .run();
+  }
+
+  return {
+    updatePasswordHash: (userId, change) => write(() => swap(userId, change)),
+
+    changePassword: ({ userId, from, to, session, refreshToken, mail, now, audit }) =>
+      write(() => {
+        if (!swap(userId, { from, to })) return false;
+        endSessions(userId, now);
+        tokens.end(userId, 'password-reset', now);
+        insertSession(session, refreshToken);
+        appendAudit(audit);
+        enqueueMail(mail);
+        return true;
+      }),
+
+    resetPassword: ({ tokenHash, passwordHash, mail, now, audit }) =>
+      write(() => {
+        const principal = tokens.use({ hash: tokenHash, purpose: 'password-reset', now });
+        if (principal === undefined) return false;
+        const { id: userId, email } = principal.user;
+        db.update(users).set({ passwordHash }).where(eq(users.id, userId)).run();
+        endSessions(userId, now);
+        clearFailures(email);
+        appendAudit(audit);
+        enqueueMail(mail);
+        return true;
+      }),
+  };
+}

@@ -1,0 +1,77 @@
+import { and, eq, gt, isNull, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
+import type { ChainFamily, Principal, Session as UserSession } from '../../ports/store/index.ts';
+import { accounts, memberships, organizations, sessions, users } from './schema.ts';
+import { given, type Session } from './session.ts';
+
+/** Who somebody is, found in three ways; for use within other queries and changes. */
+export interface Principals {
+  ofEmail(email: string): Principal | undefined;
+  ofUser(userId: string): Principal | undefined;
+  /** Of a session that is neither revoked nor expired, of an active user. */
+  ofSession(
+    sessionId: string,
+    now: Date,
+  ): (Principal & { readonly session: UserSession }) | undefined;
+}
+
+export function createPrincipals({ db }: Session): Principals {
+  const avm = alias(accounts, 'avm');
+  const evm = alias(accounts, 'evm');
+  const principal = {
+    user: users,
+    organization: organizations,
+    role: memberships.role,
+    algorandAddress: avm.address,
+    evmAddress: evm.address,
+  };
+  const isFirstAccount = (account: typeof avm | typeof evm, family: ChainFamily) =>
+    and(
+      eq(account.organizationId, organizations.id),
+      eq(account.family, family),
+      eq(account.slot, 0),
+    );
+
+  // In the organization that the user joined first.
+  const bySomething = (column: typeof users.email | typeof users.id) =>
+    db
+      .select(principal)
+      .from(users)
+      .innerJoin(memberships, eq(memberships.userId, users.id))
+      .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
+      .innerJoin(avm, isFirstAccount(avm, 'avm'))
+      .innerJoin(evm, isFirstAccount(evm, 'evm'))
+      .where(eq(column, sql.placeholder('value')))
+      .orderBy(memberships.createdAt, memberships.organizationId)
+      .limit(1)
+      .prepare();
+  const byEmail = bySomething(users.email);
+  const byUser = bySomething(users.id);
+
+  const bySession = db
+    .select({ ...principal, session: sessions })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .innerJoin(organizations, eq(organizations.id, sessions.organizationId))
+    .innerJoin(
+      memberships,
+      and(eq(memberships.userId, users.id), eq(memberships.organizationId, organizations.id)),
+    )
+    .innerJoin(avm, isFirstAccount(avm, 'avm'))
+    .innerJoin(evm, isFirstAccount(evm, 'evm'))
+    .where(
+      and(
+        eq(sessions.id, sql.placeholder('sessionId')),
+        isNull(sessions.revokedAt),
+        gt(sessions.expiresAt, given(sessions.expiresAt, 'now')),
+        eq(users.status, 'active'),
+      ),
+    )
+    .prepare();
+
+  return {
+    ofEmail: (value) => byEmail.get({ value }),
+    ofUser: (value) => byUser.get({ value }),
+    ofSession: (sessionId, now) => bySession.get({ sessionId, now }),
+  };
+}
