@@ -33,7 +33,13 @@ export async function setStage(
   const folder = mkdtempSync(join(tmpdir(), 'biatec-tokens-demo-'));
   rest.defer(() => rmSync(folder, { recursive: true, force: true }));
   const startedAt = performance.now();
-  const names = ['algorand-localnet', 'evm-localnet', 'webhook receiver', 'server'] as const;
+  const names = [
+    'algorand-localnet',
+    'evm-localnet',
+    'webhook receiver',
+    'server',
+    'IPFS',
+  ] as const;
   const checklist = createChecklist(terminal, names);
   rest.defer(() => checklist.end());
 
@@ -60,6 +66,10 @@ export async function setStage(
   };
   rest.defer(() => stage.server[Symbol.asyncDispose]());
   checklist.done('server', stage.server.url, `process ${stage.server.pid}, new SQLite file`);
+  const kubo = process.env['IPFS_RPC_URL'];
+  if (kubo === undefined)
+    checklist.done('IPFS', `${stage.server.url}/ipfs`, "the server's own store");
+  else checklist.done('IPFS', new URL(kubo).origin, 'your Kubo, from IPFS_RPC_URL, and the server');
   checklist.end();
   terminal.line(`\n  All up after ${formatMs(performance.now() - startedAt)}.`);
   return stage;
