@@ -79,6 +79,7 @@ await runToEnd(
     });
     await receiver.trust(developer.secret);
     line(`\n  Try it      ${style('bold', `${server.url}/swagger`)}`);
+    line(`  Mailbox     ${server.url}/mailbox`);
     line(`  Sign in as  ${developer.email}  ${developer.password}`);
     line(`  algod token ${chains.algorand.token}`);
     line('\n  Sponsors, who pay for everything:');
@@ -92,7 +93,8 @@ await runToEnd(
 
 function describeEvent(event: WebhookEvent): string {
   const time = style('dim', new Date(event.timestamp).toLocaleTimeString('en-GB'));
-  if (event.type === 'webhook.test') return `  ${time}  ${event.type}`;
+  if (event.type === 'webhook.test' || event.type === 'security.account_locked')
+    return `  ${time}  ${event.type}`;
   const { tokenType, deploymentId, assetId, contractAddress, sequence } = event.data;
   const place = assetId ?? contractAddress ?? deploymentId;
   const what = `${sequence} ${event.type.replace('deployment.', '').padEnd(10)}`;

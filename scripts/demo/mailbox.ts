@@ -46,7 +46,8 @@ export function createMailbox(): Mailbox {
     },
     onEvent(event) {
       // Deliveries may repeat: an id counts once.
-      if (event.type === 'webhook.test' || events.has(event.id)) return;
+      if (event.type === 'webhook.test' || event.type === 'security.account_locked') return;
+      if (events.has(event.id)) return;
       events.set(event.id, event);
       look();
     },
