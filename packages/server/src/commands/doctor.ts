@@ -65,6 +65,7 @@ async function* examine(config: Config): AsyncGenerator<Finding> {
     if (parts === undefined) return;
     const { deps, pins } = parts;
     yield* (await pins.check()).map(describePinner);
+    yield await examineMail(parts);
     const usable = networkIds.filter((id) => deps.networks.find(id) !== undefined);
     if (usable.length === 0) {
       yield {
@@ -97,6 +98,23 @@ async function examineKeyProvider(settings: KeyProviderSettings): Promise<Findin
     const { message, fix } = await look(part, () => Promise.reject(error));
     return { part, ok: false, message, fix: howToFix(settings.kind, error) ?? fix ?? '' };
   }
+}
+
+async function examineMail({ mailer, mailbox }: Parts): Promise<Finding> {
+  const part = 'mail';
+  if (mailbox !== null)
+    return { part, ok: true, message: 'is not sent, but shown at /mailbox: SMTP_URL is not set' };
+  if (mailer === null) {
+    return {
+      part,
+      ok: false,
+      message: 'is not sent: SMTP_URL is not set, so nobody can reset a password',
+      fix: 'Set SMTP_URL, MAIL_FROM and PUBLIC_URL.',
+    };
+  }
+  const problem = await mailer.check();
+  if (problem === null) return { part, ok: true, message: `${mailer.name} takes mails from us` };
+  return { part, ok: false, message: `${mailer.name}: ${problem}`, fix: 'Correct SMTP_URL.' };
 }
 
 async function examineNetwork(

@@ -13,6 +13,7 @@ import { describeGuesses } from './conformance/guesses.ts';
 import { describeIdempotency } from './conformance/idempotency.ts';
 import { describeLeases } from './conformance/leases.ts';
 import { describeLists } from './conformance/lists.ts';
+import { describeMails } from './conformance/mails.ts';
 import { describeRefreshTokens } from './conformance/refreshTokens.ts';
 import { describeSimulation } from './conformance/simulation.ts';
 import { describeUsers } from './conformance/users.ts';
@@ -32,6 +33,7 @@ const groups = [
   ['events', describeEvents],
   ['deliveries', describeDeliveries],
   ['idempotency keys', describeIdempotency],
+  ['mails and passwords', describeMails],
   ['audit trail', describeAudit],
   ['whatever happens', describeSimulation],
 ] as const;

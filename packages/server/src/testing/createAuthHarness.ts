@@ -119,6 +119,9 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
     woken,
     /** The operations, called by a stranger or with an access token. */
     call,
+    /** The operations, called by a stranger on another device. */
+    callFrom: (device: Pick<RequestContext, 'ip' | 'userAgent'>) =>
+      createCaller({ ...contextOf(), ...device }),
     callAccount: (accessToken?: string) => createAccountCaller(contextOf(accessToken)),
     given: {
       /** A registered user, Ann unless said otherwise. */

@@ -51,6 +51,20 @@ test('export() refuses a wrong password, says so with 403, and leaves a line of 
   });
 });
 
+test('the user is told by mail that the words were shown, without the words', async () => {
+  await using h = await createAuthHarness();
+  const { accessToken, email } = await h.given.user();
+
+  const { mnemonic } = await h.callAccount(accessToken).export({ password: goodPassword });
+
+  const [mail] = await h.sendMails();
+  expect(mail).toMatchObject({
+    to: email,
+    subject: 'The secret words of your accounts were shown',
+  });
+  expect(mail?.text).not.toContain(mnemonic.split(' ').slice(0, 2).join(' '));
+});
+
 test.each(['admin', 'issuer', 'compliance', 'viewer'])(
   'export() refuses the role %s',
   async (role) => {

@@ -14,13 +14,19 @@ const fields = Object.keys(kinds) as Field[];
 
 /** Which mails the signed-in user gets, beside those about security. */
 export const getNotifications = authedProcedure
-  .meta({ summary: 'Which mails you get, beside those about security', permission: 'profile.manage' })
+  .meta({
+    summary: 'Which mails you get, beside those about security',
+    permission: 'profile.manage',
+  })
   .output(notificationsAnswer)
   .query(async ({ ctx }) => describe(await ctx.deps.store.listMutedMails(ctx.principal.user.id)));
 
 /** Switches mails on or off; what is left out stays as it is. */
 export const updateNotifications = authedProcedure
-  .meta({ summary: 'Switch mails on or off; those about security always come', permission: 'profile.manage' })
+  .meta({
+    summary: 'Switch mails on or off; those about security always come',
+    permission: 'profile.manage',
+  })
   .input(updateNotificationsRequest)
   .output(notificationsAnswer)
   .mutation(async ({ ctx, input }) => {

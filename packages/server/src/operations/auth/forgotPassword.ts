@@ -11,7 +11,8 @@ import { publicProcedure } from '../../trpc/init.ts';
  */
 export const forgotPassword = publicProcedure
   .meta({
-    summary: 'Ask for a mail with a link to reset the password; the answer is always the same', permission: 'anyone',
+    summary: 'Ask for a mail with a link to reset the password; the answer is always the same',
+    permission: 'anyone',
   })
   .input(forgotPasswordRequest)
   .output(doneAnswer)

@@ -5,7 +5,10 @@ import { authedProcedure } from '../../trpc/init.ts';
 
 /** Mails the link that confirms the address once more; nothing when it is confirmed, or when enough links still work. */
 export const resendVerification = authedProcedure
-  .meta({ summary: 'Ask for another mail to confirm the email address', permission: 'profile.manage' })
+  .meta({
+    summary: 'Ask for another mail to confirm the email address',
+    permission: 'profile.manage',
+  })
   .output(doneAnswer)
   .mutation(async ({ ctx }) => {
     const { store } = ctx.deps;

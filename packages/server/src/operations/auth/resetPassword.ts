@@ -11,7 +11,10 @@ const resetPasswordInput = withConfirmation(
 
 /** Sets another password with the secret of a mailed link. Every session ends, and a lock too; nobody is signed in by it. */
 export const resetPassword = publicProcedure
-  .meta({ summary: 'Set another password with the token of a mailed link; every session ends', permission: 'anyone' })
+  .meta({
+    summary: 'Set another password with the token of a mailed link; every session ends',
+    permission: 'anyone',
+  })
   .input(resetPasswordInput)
   .output(doneAnswer)
   .mutation(async ({ ctx, input }) => {

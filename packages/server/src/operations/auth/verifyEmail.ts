@@ -5,7 +5,10 @@ import { publicProcedure } from '../../trpc/init.ts';
 
 /** Proves with the secret of a mailed link that the user reads mail to the address. Needs no session: any device may open the link. */
 export const verifyEmail = publicProcedure
-  .meta({ summary: 'Confirm the email address with the token of a mailed link', permission: 'anyone' })
+  .meta({
+    summary: 'Confirm the email address with the token of a mailed link',
+    permission: 'anyone',
+  })
   .input(verifyEmailRequest)
   .output(doneAnswer)
   .mutation(async ({ ctx, input }) => {

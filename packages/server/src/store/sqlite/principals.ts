@@ -20,7 +20,12 @@ export function createPrincipals({ db }: Session): Principals {
   const evm = alias(accounts, 'evm');
   const principal = {
     user: users,
-    organization: organizations,
+    organization: {
+      id: organizations.id,
+      name: organizations.name,
+      tier: organizations.tier,
+      createdAt: organizations.createdAt,
+    },
     role: memberships.role,
     algorandAddress: avm.address,
     evmAddress: evm.address,

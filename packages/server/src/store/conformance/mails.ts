@@ -1,0 +1,275 @@
+import { expect, test } from 'vitest';
+import type { MailToken, NewMail } from '../../ports/store/index.ts';
+import type { OpenHarness, StoreHarness } from './fixture.ts';
+import { at, hashOf, start, system, type Owner } from './samples.ts';
+
+const minute = 60_000;
+
+export function describeMails(open: OpenHarness): void {
+  test('a mail is there with what it tells, due at once', async () => {
+    await using h = await open();
+    const owner = await h.samples.owner(h.store);
+    const mail = mailTo(h, owner);
+
+    await h.store.appendAuditWithMail(h.samples.audit({ action: 'test.told' }), mail);
+
+    expect(await h.store.listMails(owner.userId, 10)).toEqual([
+      {
+        ...mail,
+        status: 'waiting',
+        attempts: 0,
+        nextAttemptAt: start,
+        sentAt: null,
+        lastError: null,
+      },
+    ]);
+    expect(await h.store.nextMailAt()).toEqual(start);
+    expect(await h.store.countMails()).toEqual([{ status: 'waiting', count: 1 }]);
+  });
+
+  test('a claimed mail is nobody else’s until its lease ends', async () => {
+    await using h = await open();
+    const other = await h.connect();
+    const owner = await h.samples.owner(h.store);
+    await h.store.appendAuditWithMail(h.samples.audit(), mailTo(h, owner));
+
+    const [claimed] = await h.store.claimDueMails(claimAt(0));
+
+    expect(claimed?.mail.to).toBe('ann@example.com');
+    expect(await other.claimDueMails(claimAt(1))).toEqual([]);
+    expect(await h.store.nextMailAt()).toEqual(at(1_000));
+    expect(await other.claimDueMails(claimAt(1_000))).toHaveLength(1);
+  });
+
+  test('who lost the lease neither renews nor settles', async () => {
+    await using h = await open();
+    const owner = await h.samples.owner(h.store);
+    await h.store.appendAuditWithMail(h.samples.audit(), mailTo(h, owner));
+    const [lost] = await h.store.claimDueMails(claimAt(0));
+    const [held] = await h.store.claimDueMails(claimAt(1_000));
+    const of = (claimed: typeof held) => ({
+      mailId: claimed?.mail.id ?? '',
+      leaseToken: claimed?.leaseToken ?? '',
+    });
+
+    expect(await h.store.renewMailLease(of(lost), at(5_000))).toBe(false);
+    expect(await h.store.renewMailLease(of(held), at(5_000))).toBe(true);
+    await h.store.settleMail({ ...of(lost), outcome: { kind: 'sent' }, now: at(1_001) });
+    expect((await h.store.listMails(owner.userId, 1))[0]?.status).toBe('waiting');
+    await h.store.settleMail({ ...of(held), outcome: { kind: 'sent' }, now: at(1_002) });
+
+    expect(await h.store.listMails(owner.userId, 1)).toMatchObject([
+      { status: 'sent', sentAt: at(1_002), attempts: 1, facts: {}, sealedToken: null },
+    ]);
+    expect(await h.store.nextMailAt()).toBeNull();
+  });
+
+  test('a token works once, for its purpose and its time', async () => {
+    await using h = await open();
+    const { user } = await register(h);
+    const token = await ask(h, user, 'secret');
+    const use = (tokenHash: string, now = at(1)) =>
+      h.store.verifyEmail({ tokenHash, now, audit: h.samples.audit() });
+
+    expect(await h.store.findMailToken(token.hash, 'password-reset', at(1))).toBeUndefined();
+    expect(
+      await h.store.findMailToken(token.hash, 'email-verification', at(minute)),
+    ).toBeUndefined();
+    expect(await h.store.findMailToken(token.hash, 'email-verification', at(1))).toMatchObject({
+      user: { id: user.id },
+    });
+    const uses = await Promise.all(Array.from({ length: 10 }, () => use(token.hash)));
+
+    expect(uses.filter(Boolean)).toHaveLength(1);
+    expect((await h.store.findUserByEmail(user.email))?.user.emailVerifiedAt).toEqual(at(1));
+  });
+
+  test('with enough live tokens another request leaves its audit entry only', async () => {
+    await using h = await open();
+    const { user } = await register(h);
+
+    for (const secret of ['a', 'b', 'c']) await ask(h, user, secret, 2);
+    await h.store.requestMailToken({
+      token: null,
+      mail: null,
+      liveMax: 2,
+      audit: h.samples.audit(),
+    });
+
+    expect(await h.store.listMails(user.id, 10)).toHaveLength(2);
+    expect(await h.store.findMailToken(hashOf('c'), 'email-verification', at(1))).toBeUndefined();
+  });
+
+  test('a changed password ends every session and reset link, and opens the new session', async () => {
+    await using h = await open();
+    const { user, organization, session } = await register(h);
+    const owner = { userId: user.id, organizationId: organization.id };
+    const opened = h.samples.session(owner);
+    const change = (from: string) =>
+      h.store.changePassword({
+        userId: user.id,
+        from,
+        to: '$argon2id$new',
+        ...opened,
+        mail: mailTo(h, owner),
+        now: at(1),
+        audit: h.samples.audit(),
+      });
+
+    expect(await change('$argon2id$other')).toBe(false);
+    expect(await h.store.findPrincipal(session.id, at(1))).toBeDefined();
+    expect(await change(user.passwordHash)).toBe(true);
+
+    expect(await h.store.findPrincipal(session.id, at(1))).toBeUndefined();
+    expect(await h.store.findPrincipal(opened.session.id, at(1))).toBeDefined();
+  });
+
+  test('a sign-in with a hash of before opens nothing', async () => {
+    await using h = await open();
+    const { user, organization } = await register(h);
+    const opened = h.samples.session({ userId: user.id, organizationId: organization.id });
+
+    const opening = h.store.openSession({
+      ...opened,
+      passwordHash: '$argon2id$before',
+      audit: h.samples.audit(),
+    });
+
+    expect(await opening).toBe(false);
+    expect(await h.store.findPrincipal(opened.session.id, at(1))).toBeUndefined();
+  });
+
+  test('a sign-in is mailed about only from a device that was not seen before', async () => {
+    await using h = await open();
+    const { user, organization } = await register(h);
+    const owner = { userId: user.id, organizationId: organization.id };
+    const signIn = async (ip: string, userAgent: string) => {
+      const { session, refreshToken } = h.samples.session(owner);
+      await h.store.openSession({
+        session: { ...session, ip, userAgent },
+        refreshToken,
+        passwordHash: user.passwordHash,
+        audit: h.samples.audit(),
+        newDeviceMail: mailTo(h, owner, { kind: 'new-device' }),
+      });
+      return (await h.store.listMails(user.id, 10)).length;
+    };
+
+    expect(await signIn('127.0.0.9', 'test')).toBe(0);
+    expect(await signIn('192.0.2.1', 'test')).toBe(1);
+    expect(await signIn('192.0.2.2', 'test')).toBe(1);
+    expect(await signIn('192.0.2.2', 'another')).toBe(2);
+  });
+
+  test('who issued is mailed when it failed, in the same transaction, unless switched off', async () => {
+    await using h = await open();
+    const owner = await h.samples.owner(h.store);
+    const fail = async () => {
+      const deployment = h.samples.deployment(owner);
+      await h.store.acceptDeployment(h.samples.acceptance(owner, { deployment }));
+      await h.store.advance({
+        deploymentId: deployment.id,
+        version: 1,
+        lease: null,
+        steps: [{ event: 'refuse' }],
+        set: {
+          error: {
+            errorCode: 'INSUFFICIENT_FUNDS',
+            errorMessage: 'No funds',
+            suggestedAction: 'Send some',
+            retryable: true,
+            details: null,
+          },
+        },
+        dueAt: null,
+        keepLease: false,
+        actor: system,
+        now: at(1),
+      });
+      return deployment;
+    };
+
+    const { id } = await fail();
+
+    const told = await h.store.listMails(owner.userId, 10);
+    expect(told).toMatchObject([
+      {
+        kind: 'deployment-failed',
+        facts: {
+          deploymentId: id,
+          name: 'Gold',
+          networkId: 'algorand-localnet',
+          error: 'No funds',
+        },
+      },
+    ]);
+    await h.store.setMutedMails(owner.userId, { 'deployment-failed': false }, h.samples.audit());
+    await fail();
+    expect(await h.store.listMails(owner.userId, 10)).toEqual(told);
+  });
+
+  test('what a user switches off stays off until it is switched on', async () => {
+    await using h = await open();
+    const { userId } = await h.samples.owner(h.store);
+    const set = (enabled: Parameters<typeof h.store.setMutedMails>[1]) =>
+      h.store.setMutedMails(userId, enabled, h.samples.audit());
+
+    expect(await set({ 'deployment-completed': false })).toEqual(['deployment-completed']);
+    expect(await set({ 'deployment-completed': false, 'deployment-failed': false })).toEqual([
+      'deployment-completed',
+      'deployment-failed',
+    ]);
+    expect(await set({ 'deployment-completed': true })).toEqual(['deployment-failed']);
+    expect(await h.store.listMutedMails(userId)).toEqual(['deployment-failed']);
+  });
+}
+
+const claimAt = (ms: number) => ({
+  workerId: 'wrk_test',
+  now: at(ms),
+  leaseMs: 1_000,
+  limit: 10,
+});
+
+function mailTo(
+  { samples }: StoreHarness,
+  { userId }: Pick<Owner, 'userId'>,
+  fields: Partial<NewMail> = {},
+): NewMail {
+  return {
+    id: samples.ids.next('mail'),
+    kind: 'password-changed',
+    userId,
+    to: 'ann@example.com',
+    facts: { ip: '192.0.2.7', userAgent: null },
+    sealedToken: Uint8Array.of(1, 2, 3),
+    expiresAt: null,
+    createdAt: start,
+    ...fields,
+  };
+}
+
+async function ask(
+  h: StoreHarness,
+  user: { id: string; email: string },
+  secret: string,
+  liveMax = 10,
+): Promise<MailToken> {
+  const token: MailToken = {
+    hash: hashOf(secret),
+    purpose: 'email-verification',
+    userId: user.id,
+    email: user.email,
+    createdAt: start,
+    expiresAt: at(minute),
+  };
+  const mail = mailTo(h, { userId: user.id }, { kind: 'email-verification' });
+  await h.store.requestMailToken({ token, mail, liveMax, audit: h.samples.audit() });
+  return token;
+}
+
+async function register(h: StoreHarness) {
+  const registration = h.samples.registration();
+  await h.store.registerUser(registration);
+  return registration;
+}
