@@ -21,6 +21,13 @@ export interface Server extends AsyncDisposable {
   readonly user: User;
 }
 
+/** All load comes from one user. `BENCH_RATE_LIMIT=1000000` counts it, and holds nothing back. */
+const { BENCH_RATE_LIMIT } = process.env;
+const rateLimit: Readonly<Record<string, string>> =
+  BENCH_RATE_LIMIT === undefined
+    ? { RATE_LIMIT_ENABLED: 'false' }
+    : { RATE_LIMIT_USER_PER_MINUTE: BENCH_RATE_LIMIT };
+
 const root = join(import.meta.dirname, '../..');
 
 export async function setStage(): Promise<Stage> {
@@ -52,6 +59,7 @@ async function startServer({ algorand, evm }: Chains, workers: boolean): Promise
       PORT: '0',
       // One line per request would be read by us, on the same two processors.
       LOG_LEVEL: 'warn',
+      ...rateLimit,
       NETWORK_ALGORAND_LOCALNET_ENDPOINTS: algorand.url.replace('://', `://:${algorand.token}@`),
       NETWORK_ALGORAND_LOCALNET_SPONSOR: algorand.funder,
       NETWORK_EVM_LOCALNET_ENDPOINTS: evm.url,

@@ -33,6 +33,8 @@ export async function startServer(options: StartServerOptions): Promise<ServerPr
     nodeArgs: serverNodeArgs,
     env: {
       ...localNetworksOnly,
+      // What runs here asks far more than one person does.
+      RATE_LIMIT_ENABLED: 'false',
       ...(inheritSettings ? process.env : { PATH, HOME, SystemRoot, IPFS_RPC_URL }),
       PORT: String(port),
       DATABASE_URL: `file:${databaseFile}`,

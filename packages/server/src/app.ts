@@ -2,6 +2,7 @@ import { AppError } from '@biatec-tokens/core';
 import { Hono } from 'hono';
 import { accountPagePaths, mountAccountPages } from './http/accountPages.ts';
 import { answerError } from './http/answer.ts';
+import { authenticateOnce } from './http/authenticateOnce.ts';
 import { clientAddress } from './http/clientAddress.ts';
 import { correlationId } from './http/correlationId.ts';
 import { contentPath, mountContents } from './http/contents.ts';
@@ -13,6 +14,7 @@ import type { AppDeps, HttpEnv } from './http/httpEnv.ts';
 import { mailboxPaths, mountMailbox } from './http/mailbox.ts';
 import { mountTrpc } from './http/mountTrpc.ts';
 import { mountPages, pagePaths } from './http/pages.ts';
+import { rateLimit } from './http/rateLimit.ts';
 import { requestLog } from './http/requestLog.ts';
 import { mountMethodNotAllowed, mountRest } from './http/rest/mountRest.ts';
 import { toAppError } from './trpc/errors.ts';
@@ -39,6 +41,9 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
   app.use(clientAddress(deps.http.trustedProxies));
   app.use(correlationId(deps.ids));
   if (deps.http.corsOrigins.length > 0) app.use(cors(deps.http.corsOrigins));
+
+  app.use(authenticateOnce(deps));
+  app.use(rateLimit(deps));
 
   mountRest(app, deps);
   mountDeploymentEvents(app, deps);

@@ -30,6 +30,7 @@ import { createLoopMeter } from './runtime/createLoopMeter.ts';
 import { createRequestGauge } from './runtime/createRequestGauge.ts';
 import { createAccessTokens } from './services/auth/accessTokens.ts';
 import { createPasswordHasher } from './services/auth/passwordHasher.ts';
+import { createLimiter } from './services/limits/createLimiter.ts';
 import { createPlannedIds } from './services/plannedIds.ts';
 import { rememberPrincipals } from './services/rememberPrincipals.ts';
 import { createStatusReader } from './services/statusReader.ts';
@@ -193,6 +194,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
         bytesMax: config.mediaBytesMax,
         organizationBytesMax: config.mediaOrganizationBytesMax,
       },
+      limiter: createLimiter({ limits: config.rateLimits, store, clock, log }),
       probe: options.probe,
       wake: options.workers
         ? {

@@ -11,6 +11,7 @@ import type { RequestGauge } from './ports/requestGauge.ts';
 import type { Store } from './ports/store/index.ts';
 import type { Vault } from './ports/vault.ts';
 import type { WebhookPolicy } from './ports/webhookPolicy.ts';
+import type { Limiter } from './services/limits/createLimiter.ts';
 import type { PlannedIds } from './services/plannedIds.ts';
 import type { StatusReader } from './services/statusReader.ts';
 
@@ -38,6 +39,7 @@ export interface Deps {
   readonly mediaLimits: MediaLimits;
   /** Whether issuing on networks that are not local asks for a confirmed address. */
   readonly emailVerificationRequired: boolean;
+  readonly limiter: Limiter;
   readonly probe: Probe;
   readonly metrics: Metrics;
   readonly requests: RequestGauge;

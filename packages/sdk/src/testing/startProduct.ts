@@ -35,6 +35,7 @@ export async function startProduct({
   function start(port: string): Promise<RunningServer> {
     const read = readConfig({
       NODE_ENV: 'test',
+      RATE_LIMIT_ENABLED: 'false',
       PORT: port,
       DATABASE_URL: `file:${join(folder, 'test.db')}`,
       NETWORK_ALGORAND_LOCALNET_ENDPOINTS: node.url.replace('//', `//:${node.token}@`),

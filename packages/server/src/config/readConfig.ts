@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { NetworkId } from '@biatec-tokens/core';
 import type { KeyProviderSettings } from '../keys/createKeyProvider.ts';
 import type { IpfsSettings } from '../ipfs/createPinners.ts';
+import type { RateLimits } from '../services/limits/createLimiter.ts';
 import type { Secret } from '../internal/secret.ts';
 import { ipfsConfigOf, type IpfsValues } from './ipfsConfig.ts';
 import { mailConfigOf, type MailConfig, type MailValues } from './mailConfig.ts';
@@ -17,7 +18,7 @@ type Values = {
 /** The settings of this process, read and checked. */
 export interface Config extends Omit<
   Values,
-  keyof KeyValues | keyof IpfsValues | keyof MailValues
+  keyof KeyValues | keyof IpfsValues | keyof MailValues | RateLimitKey
 > {
   /** Absolute path of the database file. */
   readonly databaseFile: string;
@@ -30,6 +31,8 @@ export interface Config extends Omit<
   readonly ipfs: IpfsSettings;
   readonly mail: MailConfig;
   readonly networks: ReadonlyMap<NetworkId, NetworkConfig>;
+  /** Null: requests are not counted. */
+  readonly rateLimits: RateLimits | null;
 }
 
 /** One thing wrong with the environment. Never quotes a secret. */
@@ -80,6 +83,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     ipfs,
     mail,
     networks,
+    rateLimits: rateLimitsOf(values),
   };
   return { ok: true, config };
+}
+
+type RateLimitKey = Extract<keyof Values, `rateLimit${string}`>;
+
+function rateLimitsOf(values: Pick<Values, RateLimitKey>): RateLimits | null {
+  if (!values.rateLimitEnabled) return null;
+  return {
+    user: values.rateLimitUser,
+    client: values.rateLimitClient,
+    authClient: values.rateLimitAuthClient,
+    authEmail: values.rateLimitAuthEmail,
+  };
 }

@@ -411,6 +411,38 @@ export const settings = {
     default: '1073741824',
     description: 'What all uploaded files of one organization may come to: 1 GB.',
   }),
+  rateLimitEnabled: setting(yesOrNo(), {
+    name: 'RATE_LIMIT_ENABLED',
+    type: '`true` or `false`',
+    default: 'true',
+    description:
+      'Whether requests are counted and held back. Lockout after failed sign-ins is always on.',
+  }),
+  rateLimitUser: setting(perMinute(), {
+    name: 'RATE_LIMIT_USER_PER_MINUTE',
+    type: 'requests per minute',
+    default: '100',
+    description: 'Requests of one signed-in user, over all sessions and processes.',
+  }),
+  rateLimitClient: setting(perMinute(), {
+    name: 'RATE_LIMIT_CLIENT_PER_MINUTE',
+    type: 'requests per minute',
+    default: '100',
+    description:
+      'Requests without a valid session from one client: an IPv4 address or an IPv6 /64. Behind a proxy, list it in TRUSTED_PROXIES.',
+  }),
+  rateLimitAuthClient: setting(perMinute(), {
+    name: 'RATE_LIMIT_AUTH_CLIENT_PER_MINUTE',
+    type: 'requests per minute',
+    default: '30',
+    description: 'Sign-ins, registrations, forgotten passwords and the like from one client.',
+  }),
+  rateLimitAuthEmail: setting(perMinute(), {
+    name: 'RATE_LIMIT_AUTH_EMAIL_PER_MINUTE',
+    type: 'requests per minute',
+    default: '10',
+    description: 'The same for one email address, from wherever.',
+  }),
   workerConcurrency: setting(wholeNumber(1, 1_000), {
     name: 'WORKER_CONCURRENCY',
     type: 'whole number',
@@ -451,6 +483,10 @@ function wholeNumber(minimum: number, maximum: number): z.ZodType<number, string
     .regex(/^\d{1,12}$/, message)
     .transform(Number)
     .refine((value) => value >= minimum && value <= maximum, message);
+}
+
+function perMinute(): z.ZodType<number, string> {
+  return wholeNumber(1, 1_000_000);
 }
 
 function yesOrNo(): z.ZodType<boolean, string> {

@@ -1,4 +1,6 @@
 import { toWireError, type AppError } from '@biatec-tokens/core';
+import { RateLimitExceededError } from '../services/limits/createLimiter.ts';
+import { rateLimitHeaders } from '../services/limits/rateLimitHeaders.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HttpContext } from './httpEnv.ts';
 
@@ -48,6 +50,7 @@ export function answerError(
       ? {}
       : { 'Retry-After': String(error.retryAfterSeconds) }),
     ...(error.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
+    ...(error instanceof RateLimitExceededError ? rateLimitHeaders(error.state) : {}),
     ...headers,
   });
 }

@@ -17,7 +17,7 @@ export function cors(origins: readonly string[]): MiddlewareHandler<HttpEnv> {
     c.set('headers', {
       ...c.get('headers'),
       'Access-Control-Allow-Origin': origin,
-      'Access-Control-Expose-Headers': `${correlationHeader}, Idempotent-Replayed, Retry-After`,
+      'Access-Control-Expose-Headers': `${correlationHeader}, Idempotent-Replayed, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset`,
       Vary: 'Origin',
     });
     const preflight =

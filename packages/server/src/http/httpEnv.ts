@@ -14,6 +14,8 @@ export interface HttpEnv {
     ip: string | null;
     /** Headers every answer of this request carries. */
     headers: Record<string, string>;
+    /** Who asks, found once per request on demand. */
+    authenticate: () => Promise<RequestPrincipal>;
   };
 }
 

@@ -1,16 +1,15 @@
-import type { RequestContext, RequestPrincipal } from '../trpc/context.ts';
+import type { RequestContext } from '../trpc/context.ts';
 import type { AppDeps, HttpContext } from './httpEnv.ts';
 
 /** What operations know of a request. */
 export function createRequestContext(deps: AppDeps, c: HttpContext): RequestContext {
-  let principal: Promise<RequestPrincipal> | undefined;
   return {
     deps,
     correlationId: c.get('correlationId'),
     ip: c.get('ip'),
     userAgent: c.req.header('user-agent')?.slice(0, 300) ?? null,
     idempotencyKey: c.req.header('idempotency-key') ?? null,
-    authenticate: () => (principal ??= deps.authenticate(c.req.header('authorization'))),
+    authenticate: c.get('authenticate'),
     answerHeaders: new Map(),
   };
 }

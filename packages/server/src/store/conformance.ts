@@ -14,6 +14,7 @@ import { describeIdempotency } from './conformance/idempotency.ts';
 import { describeLeases } from './conformance/leases.ts';
 import { describeLists } from './conformance/lists.ts';
 import { describeMails } from './conformance/mails.ts';
+import { describePermits } from './conformance/permits.ts';
 import { describeRefreshTokens } from './conformance/refreshTokens.ts';
 import { describeSimulation } from './conformance/simulation.ts';
 import { describeUsers } from './conformance/users.ts';
@@ -22,6 +23,7 @@ const groups = [
   ['users and sessions', describeUsers],
   ['refresh tokens', describeRefreshTokens],
   ['guesses', describeGuesses],
+  ['permits', describePermits],
   ['accounts and networks', describeAccounts],
   ['acceptDeployment()', describeAccepting],
   ['leases', describeLeases],

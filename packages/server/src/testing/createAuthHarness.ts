@@ -64,6 +64,7 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
       },
       mails() {},
     },
+    limiter: { take: () => Promise.resolve(null) },
     log: { debug() {}, info() {}, warn() {}, error() {} },
     metrics: createMetrics(store),
     passwordHasher: options.passwordHasher ?? createPasswordHasher(),

@@ -81,6 +81,7 @@ export async function createHarness({
   const folder = mkdtempSync(joinPaths(tmpdir(), 'biatec-tokens-'));
   const read = readConfig({
     NODE_ENV: 'test',
+    RATE_LIMIT_ENABLED: 'false',
     DATABASE_URL: `file:${joinPaths(folder, 'test.db')}`,
     ...networkSettingsOf(networks),
     ...env,

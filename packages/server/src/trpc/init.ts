@@ -1,8 +1,11 @@
-import { toWireError, type Permission, type WireError } from '@biatec-tokens/core';
+import { email, toWireError, type Permission, type WireError } from '@biatec-tokens/core';
 import { initTRPC } from '@trpc/server';
 import { authorize } from '../services/auth/authorize.ts';
 import { toAppError, trpcCodeOf } from './errors.ts';
 import { readIdempotencyClaim, runIdempotently } from './idempotency.ts';
+import { clientNetwork } from '../internal/clientNetwork.ts';
+import type { Limited } from '../services/limits/createLimiter.ts';
+import { rateLimitHeaders } from '../services/limits/rateLimitHeaders.ts';
 import type { RequestContext } from './context.ts';
 
 /** What REST needs to know of an operation beyond its schemas. */
@@ -16,6 +19,11 @@ export interface OperationMeta {
    * @default false
    */
   readonly idempotent?: boolean | 'itself';
+  /**
+   * Whether passwords, codes or addresses can be guessed by it: stricter limits per client and per email then.
+   * @default false
+   */
+  readonly guessable?: boolean;
 }
 
 const trpc = initTRPC
@@ -51,8 +59,27 @@ const settle = trpc.middleware(async ({ ctx, path, getRawInput, next }) => {
   throw Object.assign(result.error, { code: trpcCodeOf(error), cause: error });
 });
 
+/** Holds back who calls a guessable operation too often; here and not in HTTP, where a batch is one request. */
+const limitGuesses = trpc.middleware(async ({ ctx, meta, getRawInput, next }) => {
+  if (meta?.guessable === true) {
+    const limited = guessLimits(ctx.ip, await getRawInput());
+    const state = await ctx.deps.limiter.take(limited);
+    if (state !== null) {
+      for (const [name, value] of Object.entries(rateLimitHeaders(state)))
+        ctx.answerHeaders.set(name, value);
+    }
+  }
+  return next();
+});
+
+function guessLimits(ip: string | null, input: unknown): Limited[] {
+  const limited: Limited[] = [{ kind: 'authClient', client: clientNetwork(ip) }];
+  const asked = email.safeParse((input as { readonly email?: unknown } | undefined)?.email);
+  return asked.success ? [...limited, { kind: 'authEmail', email: asked.data }] : limited;
+}
+
 /** An operation that anyone may call. */
-export const publicProcedure = trpc.procedure.use(settle);
+export const publicProcedure = trpc.procedure.use(settle).use(limitGuesses);
 
 /**
  * An operation of a signed-in user who has its permission; `ctx.principal` tells who. Honours the Idempotency-Key where

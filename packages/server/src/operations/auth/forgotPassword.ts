@@ -13,6 +13,7 @@ export const forgotPassword = publicProcedure
   .meta({
     summary: 'Ask for a mail with a link to reset the password; the answer is always the same',
     permission: 'anyone',
+    guessable: true,
   })
   .input(forgotPasswordRequest)
   .output(doneAnswer)

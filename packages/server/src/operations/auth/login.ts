@@ -14,7 +14,11 @@ import { publicProcedure } from '../../trpc/init.ts';
  * locked after as many of them.
  */
 export const login = publicProcedure
-  .meta({ summary: 'Sign in with an email and a password', permission: 'anyone' })
+  .meta({
+    summary: 'Sign in with an email and a password',
+    permission: 'anyone',
+    guessable: true,
+  })
   .input(loginRequest)
   .output(sessionAnswer)
   .mutation(async ({ ctx, input }) => {

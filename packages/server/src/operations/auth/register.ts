@@ -15,7 +15,11 @@ import { registerInput } from './registerInput.ts';
 
 /** Registers a user with an organization of their own and one account per chain family, and signs them in. */
 export const register = publicProcedure
-  .meta({ summary: 'Register with an email and a password', permission: 'anyone' })
+  .meta({
+    summary: 'Register with an email and a password',
+    permission: 'anyone',
+    guessable: true,
+  })
   .input(registerInput)
   .output(sessionAnswer)
   .mutation(async ({ ctx, input }) => {

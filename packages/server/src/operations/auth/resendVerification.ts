@@ -8,6 +8,7 @@ export const resendVerification = authedProcedure
   .meta({
     summary: 'Ask for another mail to confirm the email address',
     permission: 'profile.manage',
+    guessable: true,
   })
   .output(doneAnswer)
   .mutation(async ({ ctx }) => {

@@ -14,6 +14,7 @@ export const resetPassword = publicProcedure
   .meta({
     summary: 'Set another password with the token of a mailed link; every session ends',
     permission: 'anyone',
+    guessable: true,
   })
   .input(resetPasswordInput)
   .output(doneAnswer)

@@ -8,6 +8,7 @@ export const verifyEmail = publicProcedure
   .meta({
     summary: 'Confirm the email address with the token of a mailed link',
     permission: 'anyone',
+    guessable: true,
   })
   .input(verifyEmailRequest)
   .output(doneAnswer)

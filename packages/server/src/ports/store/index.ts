@@ -6,6 +6,7 @@ import type { GuessStore } from './guesses.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import type { MailStore } from './mails.ts';
 import type { PasswordStore } from './passwords.ts';
+import type { PermitStore } from './permits.ts';
 import type { UserStore } from './users.ts';
 import type { WebhookStore } from './webhooks.ts';
 
@@ -25,6 +26,7 @@ export interface Store
     IdempotencyStore,
     MailStore,
     PasswordStore,
+    PermitStore,
     UserStore,
     WebhookStore {
   /** Proves that the database answers, is migrated and can be written. */
@@ -40,5 +42,6 @@ export type * from './guesses.ts';
 export type * from './idempotency.ts';
 export type * from './mails.ts';
 export type * from './passwords.ts';
+export type * from './permits.ts';
 export type * from './users.ts';
 export type * from './webhooks.ts';

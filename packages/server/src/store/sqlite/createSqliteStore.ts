@@ -16,6 +16,7 @@ import { assertMigrated } from './migrate.ts';
 import { openDatabase } from './openDatabase.ts';
 import { createPasswordStore } from './passwords.ts';
 import { createPrincipals } from './principals.ts';
+import { createPermitStore } from './permits.ts';
 import { storeChecks } from './schema.ts';
 import { createSession } from './session.ts';
 import { createInsertSession, createUserStore } from './users.ts';
@@ -55,6 +56,7 @@ export function createStoreOn(
   database: Database,
   { ids, ...writerOptions }: Pick<SqliteStoreOptions, 'ids' | 'lockWaitMs'>,
 ): Store {
+  const permits = createPermitStore(database.name);
   const writer = createWriter(database, writerOptions);
   const session = createSession(database, { ids, writer });
   const { db, write } = session;
@@ -97,6 +99,7 @@ export function createStoreOn(
       principals,
       tokens,
     }),
+    takePermits: permits.takePermits,
     ...createWebhookStore(session, { appendAudit, lanes, recordEndpointEvent }),
 
     check: () =>
@@ -111,6 +114,7 @@ export function createStoreOn(
 
     async close() {
       await writer.close();
+      await permits.close();
       database.close();
     },
   };

@@ -53,6 +53,7 @@ export async function setCrashStage(
   const template = join(home, 'template');
   const settingsOf = (directory: string) => ({
     ...networks,
+    RATE_LIMIT_ENABLED: 'false',
     DATABASE_URL: `file:${join(directory, 'biatec-tokens.db')}`,
     KEY_FILE: join(directory, 'keys.json'),
   });
