@@ -33,8 +33,10 @@ import { createPasswordHasher } from './services/auth/passwordHasher.ts';
 import { createLimiter } from './services/limits/createLimiter.ts';
 import { createPlannedIds } from './services/plannedIds.ts';
 import { rememberPrincipals } from './services/rememberPrincipals.ts';
+import { createRewrapWorker } from './services/rewrap/createRewrapWorker.ts';
 import { createStatusReader } from './services/statusReader.ts';
 import { createAccountMaker } from './signer/createAccountMaker.ts';
+import { createRewrapper } from './signer/createRewrapper.ts';
 import { createSigner } from './signer/createSigner.ts';
 import { createVault } from './signer/createVault.ts';
 import { makeSponsorAccount } from './signer/makeSponsorAccount.ts';
@@ -53,6 +55,8 @@ export interface Parts {
   readonly deliveries: DeliveryWorker;
   /** Sends mails; null: nobody does, and they wait in the outbox. */
   readonly mails: WorkLoop | null;
+  /** Goes on with wrapping secrets anew, where that was begun. */
+  readonly rewraps: WorkLoop;
   readonly mailer: Mailer | null;
   /** Where mails go in development without a mail server. */
   readonly mailbox: Mailbox | null;
@@ -141,6 +145,8 @@ export async function createParts(config: Config, options: PartsOptions): Promis
           domain: smtp?.from.address.split('@').at(-1) ?? 'localhost',
         });
   if (mailer === null) log.warn({}, 'no mail is sent: SMTP_URL is not set');
+  const rewrapper = createRewrapper({ keyProvider });
+  const rewraps = createRewrapWorker({ clock, log, store, rewrapper });
   const requests = createRequestGauge({ clock });
   const readLoopShare = createLoopMeter();
   const engine = createEngine(
@@ -210,6 +216,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
     engine,
     deliveries,
     mails,
+    rewraps,
     mailer,
     mailbox,
     async close() {

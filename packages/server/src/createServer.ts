@@ -62,6 +62,7 @@ export async function createServer(
     parts.engine.start();
     parts.deliveries.start();
     parts.mails?.start();
+    parts.rewraps.start();
   }
 
   let closed: Promise<void> | undefined;
@@ -70,7 +71,9 @@ export async function createServer(
     await Promise.all([
       drain(server),
       ...(metricsServer === undefined ? [] : [drain(metricsServer)]),
-      ...(workers ? [parts.engine.stop(), parts.deliveries.stop(), parts.mails?.stop()] : []),
+      ...(workers
+        ? [parts.engine.stop(), parts.deliveries.stop(), parts.mails?.stop(), parts.rewraps.stop()]
+        : []),
     ]);
     await parts.close();
   }

@@ -2,6 +2,7 @@ import { exitCodes, type Command } from './command.ts';
 import { doctor } from './doctor.ts';
 import { migrate } from './migrate.ts';
 import { openapi } from './openapi.ts';
+import { rewrap } from './rewrap.ts';
 import { serve } from './serve.ts';
 import { worker } from './worker.ts';
 
@@ -22,6 +23,7 @@ export const commands: Readonly<Record<string, Command>> = {
   worker,
   migrate,
   doctor,
+  rewrap,
   openapi,
   help,
 };

@@ -24,6 +24,7 @@ export const worker: Command = {
     parts.engine.start();
     parts.deliveries.start();
     parts.mails?.start();
+    parts.rewraps.start();
     log.info({ pid: process.pid }, 'ready');
 
     log.info({ signal: await signalled }, 'stopping');
@@ -31,6 +32,7 @@ export const worker: Command = {
       parts.engine.stop(),
       parts.deliveries.stop(),
       parts.mails?.stop(),
+      parts.rewraps.stop(),
     ]);
     await endWithin(
       stopped.then(() => parts.close()),

@@ -55,7 +55,7 @@ describeWhereGiven(
     test('a real AppRole logs in', async () => {
       const admin = createAdmin(url, token);
       const role = `biatec-${crypto.randomUUID()}`;
-      const key = await makeKey(admin, token);
+      const key = await makeKey(admin);
       await admin('POST', 'sys/auth/approle', { type: 'approle' }).catch(() => {});
       await admin('POST', `sys/policies/acl/${role}`, {
         policy: `path "transit/encrypt/${key}" { capabilities = ["update"] }
@@ -78,7 +78,7 @@ describeWhereGiven(
 /** A key of its own on a real server, behind a proxy that can break things. */
 async function openReal(url: string, token: string): Promise<KeyProviderSubject> {
   const admin = createAdmin(url, token);
-  const key = await makeKey(admin, token);
+  const key = await makeKey(admin);
   const login = { kind: 'token', token: new Secret(token) } as const;
   const proxy = await startFaultProxy(url);
   onTestFinished(() => proxy[Symbol.asyncDispose]());
@@ -92,13 +92,8 @@ async function openReal(url: string, token: string): Promise<KeyProviderSubject>
     credentials: [token],
     outside: {
       async disableKey() {
-        await admin('POST', `transit/keys/${key}/rotate`, {});
-        await admin('POST', `transit/keys/${key}/config`, {
-          min_decryption_version: 2,
-          min_encryption_version: 2,
-          deletion_allowed: true,
-        });
-        await admin('POST', `transit/keys/${key}/soft-delete`, {});
+        // OpenBao alone can do that; with Vault it is done by raising the minimum versions.
+        await admin('DELETE', `transit/keys/${key}/soft-delete`);
       },
       throttle: () => proxy.break({ kind: 'status', status: 429 }),
       silence: () => proxy.break({ kind: 'slow' }),
@@ -127,7 +122,7 @@ function createAdmin(url: string, token: string): Admin {
   };
 }
 
-async function makeKey(admin: Admin, _token: string): Promise<string> {
+async function makeKey(admin: Admin): Promise<string> {
   await admin('POST', 'sys/mounts/transit', { type: 'transit' }).catch(() => {});
   const key = `biatec-${crypto.randomUUID()}`;
   await admin('POST', `transit/keys/${key}`, { type: 'aes256-gcm96' });

@@ -137,7 +137,7 @@ function problemOf(
     const said = answer.success ? answer.data.errors.join(' ') : '';
     // The one place where Vault tells its cases apart by words alone.
     if (/key not found/i.test(said)) return 'key-missing';
-    if (/(disallowed|too old|minimum)/i.test(said)) return 'key-disabled';
+    if (/(disallowed|too old|minimum|deleted)/i.test(said)) return 'key-disabled';
     return whenRefused;
   }
   // Sealed, standby or in maintenance.

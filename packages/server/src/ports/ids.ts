@@ -10,6 +10,7 @@ export const idPrefixes = {
   media: 'med',
   organization: 'org',
   request: 'req',
+  rewrap: 'rwp',
   session: 'ses',
   upload: 'upl',
   worker: 'wrk',

@@ -16,3 +16,9 @@ export interface Vault {
   /** The caller zeroes the result after use. */
   open(subject: SealedSubject, record: Uint8Array): Promise<Uint8Array>;
 }
+
+/** Wraps sealed records anew; nothing opened leaves it. */
+export interface Rewrapper {
+  /** The same secret under the key that the provider wraps with now. @throws {AppError} SEALED_RECORD_INVALID if the record is not sound */
+  rewrap(subject: SealedSubject, record: Uint8Array): Promise<Uint8Array>;
+}

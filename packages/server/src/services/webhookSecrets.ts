@@ -18,7 +18,7 @@ export async function createWebhookSecret(
   bytes: Uint8Array,
 ): Promise<{ text: string; secret: EndpointSecret }> {
   const text = encodeWebhookSecret(bytes);
-  const sealed = await vault.seal(subjectOf(owner), Buffer.from(text));
+  const sealed = await vault.seal(webhookSecretSubject(owner), Buffer.from(text));
   bytes.fill(0);
   return { text, secret: { sealed, retiresAt: null } };
 }
@@ -45,7 +45,7 @@ export async function openWebhookSecrets(
 ): Promise<string[]> {
   return Promise.all(
     livingSecrets(endpoint.secrets, now).map(async ({ sealed }) => {
-      const bytes = await vault.open(subjectOf(endpoint), sealed);
+      const bytes = await vault.open(webhookSecretSubject(endpoint), sealed);
       const text = Buffer.from(bytes).toString('utf8');
       bytes.fill(0);
       return text;
@@ -57,6 +57,7 @@ function livingSecrets(secrets: readonly EndpointSecret[], now: Date): EndpointS
   return secrets.filter(({ retiresAt }) => retiresAt === null || retiresAt > now);
 }
 
-function subjectOf({ id, organizationId }: Owner): SealedSubject {
+/** Whose secret an endpoint's is. */
+export function webhookSecretSubject({ id, organizationId }: Owner): SealedSubject {
   return { purpose: 'webhook-secret', organizationId, subjectId: id, family: '-' };
 }

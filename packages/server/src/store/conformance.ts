@@ -16,6 +16,7 @@ import { describeLists } from './conformance/lists.ts';
 import { describeMails } from './conformance/mails.ts';
 import { describePermits } from './conformance/permits.ts';
 import { describeRefreshTokens } from './conformance/refreshTokens.ts';
+import { describeSealed } from './conformance/sealed.ts';
 import { describeSimulation } from './conformance/simulation.ts';
 import { describeUsers } from './conformance/users.ts';
 
@@ -37,6 +38,7 @@ const groups = [
   ['idempotency keys', describeIdempotency],
   ['mails and passwords', describeMails],
   ['audit trail', describeAudit],
+  ['sealed records', describeSealed],
   ['whatever happens', describeSimulation],
 ] as const;
 

@@ -1,6 +1,7 @@
 import { AppError, fingerprint } from '@biatec-tokens/core';
 import type { IdempotencyClaim, IdempotencyOutcome } from '../ports/store/idempotency.ts';
 import type { Deps } from '../deps.ts';
+import { idempotentAnswerSubject } from '../services/idempotentAnswerSubject.ts';
 import type { RequestContext, RequestPrincipal } from './context.ts';
 
 /** How long a claim lasts when its process dies in the middle. */
@@ -117,11 +118,6 @@ function fingerprintOf(input: unknown): string {
   }
 }
 
-function subjectOf(claim: IdempotencyClaim) {
-  return {
-    purpose: 'idempotent-answer',
-    organizationId: claim.organizationId,
-    subjectId: `${claim.operation}:${claim.key}`,
-    family: '-',
-  };
+function subjectOf({ organizationId, operation, key }: IdempotencyClaim) {
+  return idempotentAnswerSubject({ organizationId, id: `${operation}:${key}` });
 }

@@ -6,6 +6,7 @@ import type { GuessStore } from './guesses.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import type { MailStore } from './mails.ts';
 import type { PasswordStore } from './passwords.ts';
+import type { SealedStore } from './sealed.ts';
 import type { PermitStore } from './permits.ts';
 import type { UserStore } from './users.ts';
 import type { WebhookStore } from './webhooks.ts';
@@ -26,6 +27,7 @@ export interface Store
     IdempotencyStore,
     MailStore,
     PasswordStore,
+    SealedStore,
     PermitStore,
     UserStore,
     WebhookStore {
@@ -42,6 +44,7 @@ export type * from './guesses.ts';
 export type * from './idempotency.ts';
 export type * from './mails.ts';
 export type * from './passwords.ts';
+export type * from './sealed.ts';
 export type * from './permits.ts';
 export type * from './users.ts';
 export type * from './webhooks.ts';

@@ -18,6 +18,7 @@ import { createPasswordStore } from './passwords.ts';
 import { createPrincipals } from './principals.ts';
 import { createPermitStore } from './permits.ts';
 import { storeChecks } from './schema.ts';
+import { createSealedStore } from './sealed.ts';
 import { createSession } from './session.ts';
 import { createInsertSession, createUserStore } from './users.ts';
 import { createLanes } from './webhooks/lanes.ts';
@@ -91,6 +92,7 @@ export function createStoreOn(
       insertSession,
       tokens,
     }),
+    ...createSealedStore(session),
     ...createUserStore(session, {
       appendAudit,
       enqueueMail,

@@ -6,3 +6,4 @@ export * from './schema/contents.ts';
 export * from './schema/mails.ts';
 export * from './schema/webhooks.ts';
 export * from './schema/records.ts';
+export * from './schema/rewraps.ts';
