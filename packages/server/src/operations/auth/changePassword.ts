@@ -1,6 +1,7 @@
 import { AppError, changePasswordRequest, sessionAnswer } from '@biatec-tokens/core';
-import { auditOf, refuse } from '../../services/auth/authAudit.ts';
+import { auditOf } from '../../services/auth/authAudit.ts';
 import { answerSession, newSession } from '../../services/auth/newSession.ts';
+import { takeTry } from '../../services/auth/takeTry.ts';
 import { newMail } from '../../services/mail/newMail.ts';
 import { authedProcedure } from '../../trpc/init.ts';
 import { newPassword, withConfirmation } from './newPasswordInput.ts';
@@ -28,8 +29,10 @@ export const changePassword = authedProcedure
       principal,
       sessionId: principal.session.id,
     } as const;
+    // Who took over a session gets no more guesses at the password than a stranger.
+    const attempt = await takeTry(ctx, { userId: user.id }, event);
     const { ok } = await passwordHasher.verify(input.currentPassword, user.passwordHash);
-    if (!ok) return refuse(ctx, { ...event, error: wrongPassword() });
+    if (!ok) return attempt.fail({ ...event, error: wrongPassword() });
 
     const opened = newSession(ctx, principal);
     const changed = await store.changePassword({
@@ -43,7 +46,8 @@ export const changePassword = authedProcedure
       audit: auditOf(ctx, event),
     });
     // Another change came first, so the password that was entered is not the current one any more.
-    if (!changed) return refuse(ctx, { ...event, error: wrongPassword() });
+    if (!changed) return attempt.fail({ ...event, error: wrongPassword() });
+    await attempt.succeed();
     ctx.deps.wake.mails();
     return answerSession(ctx, principal, {
       sessionId: opened.session.id,
