@@ -2,6 +2,7 @@ import { createCredentials, type Credentials } from './internal/credentials.ts';
 import { platform, type Runtime } from './internal/runtime.ts';
 import { createTransport } from './internal/transport.ts';
 import { createAccount, type AccountResource } from './resources/account.ts';
+import { createApiKeys, type ApiKeysResource } from './resources/apiKeys.ts';
 import { createAuth, type AuthResource } from './resources/auth.ts';
 import { createCapabilities, type CapabilitiesResource } from './resources/capabilities.ts';
 import { createDeployments, type DeploymentsResource } from './resources/deployments.ts';
@@ -23,7 +24,7 @@ export interface ClientOptions {
   readonly baseUrl: string | URL;
   /** A session from an earlier sign-in. @default none: call `auth.login` or `auth.register` */
   readonly session?: SessionTokens | undefined;
-  /** `btk_…`, for programs; a session goes before it. @default none */
+  /** `btk_live_…`, for programs; a session goes before it. @default none */
   readonly apiKey?: string | undefined;
   /** Called after every change of the session, to store it; null when it ended. Awaited. @default nothing */
   readonly onSession?: ((session: Session | null) => void | Promise<void>) | undefined;
@@ -39,6 +40,7 @@ export interface ClientOptions {
 export interface BiatecTokensClient {
   readonly auth: AuthResource;
   readonly account: AccountResource;
+  readonly apiKeys: ApiKeysResource;
   readonly tokens: TokensResource;
   readonly deployments: DeploymentsResource;
   readonly media: MediaResource;
@@ -96,6 +98,7 @@ export function createClientIn(runtime: Runtime, options: ClientOptions): Biatec
   return {
     auth: createAuth(transport, credentials),
     account: createAccount(transport),
+    apiKeys: createApiKeys(transport),
     tokens: createTokens(transport),
     deployments: createDeployments(transport, runtime),
     media: createMedia(transport),

@@ -38,6 +38,7 @@ export type {
   WebhookHeaders,
 } from './webhooks/verifySignature.ts';
 
+export type { ApiKeysResource } from './resources/apiKeys.ts';
 export type { AuthResource } from './resources/auth.ts';
 export type { CapabilitiesResource } from './resources/capabilities.ts';
 export type { DeploymentsResource } from './resources/deployments.ts';
@@ -52,6 +53,7 @@ export type { WatchOptions } from './polling/watchDeployment.ts';
 export type * from './types/capabilities.ts';
 export type * from './types/deployment.ts';
 export type * from './types/account.ts';
+export type * from './types/apiKey.ts';
 export type * from './types/media.ts';
 export type * from './types/network.ts';
 export type * from './types/options.ts';

@@ -11,6 +11,7 @@ import {
   IdempotencyError,
   isApiError,
   NotFoundError,
+  PermissionError,
   toNodeListener,
   ValidationError,
   type Session,
@@ -63,6 +64,33 @@ function pngOf(size: number): Uint8Array<ArrayBuffer> {
   );
   return bytes;
 }
+
+test('a program issues and watches with its key alone, within its scopes, until the key is revoked', async () => {
+  const { client, session } = await signUp();
+  const { id, key } = await client.apiKeys.create({ name: 'Ledger', scopes: ['deploy'] });
+  const program = createClient({ baseUrl: product.url, apiKey: key });
+
+  const accepted = await program.tokens.issue('asa-ft', gold);
+  const seen: string[] = [];
+  for await (const { status } of program.deployments.watch(accepted.deploymentId))
+    seen.push(status);
+
+  expect(seen.at(-1)).toBe('Completed');
+  expect(await program.auth.profile()).toMatchObject({ userId: session.userId, apiKeyId: id });
+  expect(await caught(program.webhooks.list())).toMatchObject({ code: 'API_KEY_SCOPE_MISSING' });
+  expect(await caught(program.apiKeys.list())).toMatchObject({ code: 'FORBIDDEN' });
+  expect(await caught(program.auth.logout())).toBeInstanceOf(PermissionError);
+
+  await client.apiKeys.revoke(id);
+
+  expect(await caught(program.deployments.get(accepted.deploymentId))).toMatchObject({
+    name: 'AuthenticationError',
+    code: 'API_KEY_INVALID',
+  });
+  const { items } = await client.apiKeys.list();
+  expect(items).toMatchObject([{ id, lastUsedAt: expect.any(String) }]);
+  expect(JSON.stringify(items)).not.toContain(key);
+});
 
 test('a file is uploaded whatever it comes as, once, and named by a token', async () => {
   const { client } = await signUp();

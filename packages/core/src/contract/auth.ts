@@ -71,6 +71,7 @@ export const profileAnswer = z.object({
   fullName: z.string().nullable(),
   organizationId: z.string(),
   role: z.enum(roles),
+  apiKeyId: z.string().nullable().describe('Set when an API key asks, for the user who made it'),
   tier: z.enum(['Free', 'Basic', 'Pro', 'Enterprise']),
   algorandAddress,
   evmAddress,

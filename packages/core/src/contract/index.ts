@@ -1,4 +1,5 @@
 export * from './account.ts';
+export * from './apiKeys.ts';
 export * from './auth.ts';
 export * from './capabilities.ts';
 export * from './deployments.ts';

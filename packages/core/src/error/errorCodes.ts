@@ -150,6 +150,31 @@ export const errorCodes = {
     remedy:
       'Open the link in the mail of the registration, or ask for another with POST /api/v1/auth/resend-verification.',
   },
+  API_KEY_INVALID: {
+    number: 1040,
+    status: 401,
+    cause:
+      'The API key is mistyped, unknown, revoked or expired, or who made it is no member any more.',
+    remedy: 'Copy the key again, or create a new one.',
+  },
+  API_KEY_SCOPE_MISSING: {
+    number: 1041,
+    status: 403,
+    cause: 'The API key was made for other things than this.',
+    remedy: 'Create a key with one of the scopes that the message names.',
+  },
+  API_KEY_NOT_FOUND: {
+    number: 1042,
+    status: 404,
+    cause: 'No API key of your organization has this id.',
+    remedy: 'Check the id in the list of keys.',
+  },
+  API_KEY_LIMIT: {
+    number: 1043,
+    status: 409,
+    cause: 'The organization has as many live API keys as it may have.',
+    remedy: 'Revoke a key that is no longer used.',
+  },
 
   // 2xxx: tokens and deployments
   TOKEN_INVALID_NETWORK: {

@@ -83,6 +83,8 @@ export interface Profile {
   fullName: string | null;
   organizationId: string;
   role: Role;
+  /** Set when an API key asks, for the user who made it. */
+  apiKeyId: string | null;
   tier: Tier;
   algorandAddress: string;
   evmAddress: string;

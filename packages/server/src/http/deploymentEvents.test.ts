@@ -78,3 +78,18 @@ test('the stream ends with the session and with the server', async () => {
   h.stop();
   expect(await stopped).toMatch(/^id: 1\n/);
 });
+
+test('a stream that a program watches ends within a second of the end of its key', async () => {
+  await using h = await createHarness();
+  const user = await h.given.signedInUser();
+  const { id: apiKeyId, key } = await h.given.apiKey(user, ['read']);
+  const { id } = await givenStream(h, user);
+  const response = await open(h, id, key);
+  const told = response.text();
+  await new Promise((resolve) => setImmediate(resolve));
+
+  await h.request(`/api/v1/api-keys/${apiKeyId}`, { method: 'DELETE', token: user.accessToken });
+  await h.clock.advance(1_000);
+
+  expect(await told).toMatch(/^id: 1\n/);
+});

@@ -41,7 +41,7 @@ export function mountDeploymentEvents(app: Hono<HttpEnv>, deps: AppDeps): void {
     const gone = new AbortController();
     const watching = watchDeployment(deps, {
       deploymentId: id,
-      sessionId: principal.session.id,
+      principal,
       afterSequence,
       signal: AbortSignal.any([gone.signal, deps.stopping]),
     });

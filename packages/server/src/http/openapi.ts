@@ -73,7 +73,9 @@ export function createOpenApi(): Json {
     },
     paths,
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT or API key' },
+      },
       headers: {
         CorrelationId: {
           description: 'Follows the request through logs, audit and webhooks',

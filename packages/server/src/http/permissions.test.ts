@@ -3,7 +3,7 @@
  *
  * The grid is written out, so that a change of the table of permissions, or a new route, shows here as what it is.
  */
-import { permissions, roles, type Role } from '@biatec-tokens/core';
+import { apiKeyScopes, permissions, roles, type ApiKeyScope, type Role } from '@biatec-tokens/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHarness, type Harness, type SignedInUser } from '../testing/createHarness.ts';
 import { appRouter, metaOf, permissionOf, type OperationPath } from '../trpc/router.ts';
@@ -29,6 +29,7 @@ beforeAll(async () => {
     deploymentId: h.deps.ids.next('deployment'),
     endpointId: h.deps.ids.next('endpoint'),
     mediaId: h.deps.ids.next('media'),
+    apiKeyId: h.deps.ids.next('apiKey'),
     tokenType: 'asa-ft',
   };
 });
@@ -46,7 +47,7 @@ async function isAllowed(route: Asked, token: string): Promise<boolean> {
     expect(status).not.toBe(401);
     return true;
   }
-  expect(body).toMatchObject({ success: false, errorCode: 'FORBIDDEN' });
+  expect(['FORBIDDEN', 'API_KEY_SCOPE_MISSING']).toContain(body.errorCode);
   return false;
 }
 
@@ -65,34 +66,131 @@ test('every role may call what the table says, and nothing else', async () => {
       ]);
       cells.push(allowed ? role : '-'.repeat(role.length));
     }
-    grid.push(`${route.operation.padEnd(21)} ${cells.join(' ')}`);
+    grid.push(`${route.operation.padEnd(28)} ${cells.join(' ')}`);
   }
 
   expect(grid.join('\n')).toMatchInlineSnapshot(`
-    "auth.logout           owner admin issuer compliance viewer
-    auth.profile          owner admin issuer compliance viewer
-    account.export        owner ----- ------ ---------- ------
-    tokens.issue          owner admin issuer ---------- ------
-    tokens.validate       owner admin issuer compliance viewer
-    deployments.list      owner admin issuer compliance viewer
-    deployments.get       owner admin issuer compliance viewer
-    deployments.why       owner admin issuer compliance viewer
-    deployments.cancel    owner admin issuer ---------- ------
-    deployments.retry     owner admin issuer ---------- ------
-    media.upload          owner admin issuer ---------- ------
-    media.get             owner admin issuer compliance viewer
-    webhooks.create       owner admin ------ ---------- ------
-    webhooks.list         owner admin issuer ---------- ------
-    webhooks.get          owner admin issuer ---------- ------
-    webhooks.update       owner admin ------ ---------- ------
-    webhooks.delete       owner admin ------ ---------- ------
-    webhooks.rotate       owner admin ------ ---------- ------
-    webhooks.test         owner admin ------ ---------- ------
-    webhooks.deliveries   owner admin issuer ---------- ------
-    webhooks.redeliver    owner admin ------ ---------- ------
-    events.list           owner admin issuer compliance viewer
-    deployments.watch     owner admin issuer compliance viewer"
+    "auth.logout                  owner admin issuer compliance viewer
+    auth.profile                 owner admin issuer compliance viewer
+    auth.changePassword          owner admin issuer compliance viewer
+    auth.resendVerification      owner admin issuer compliance viewer
+    account.export               owner ----- ------ ---------- ------
+    account.notifications        owner admin issuer compliance viewer
+    account.updateNotifications  owner admin issuer compliance viewer
+    apiKeys.create               owner admin ------ ---------- ------
+    apiKeys.list                 owner admin ------ ---------- ------
+    apiKeys.revoke               owner admin ------ ---------- ------
+    tokens.issue                 owner admin issuer ---------- ------
+    tokens.validate              owner admin issuer compliance viewer
+    deployments.list             owner admin issuer compliance viewer
+    deployments.get              owner admin issuer compliance viewer
+    deployments.why              owner admin issuer compliance viewer
+    deployments.cancel           owner admin issuer ---------- ------
+    deployments.retry            owner admin issuer ---------- ------
+    media.upload                 owner admin issuer ---------- ------
+    media.get                    owner admin issuer compliance viewer
+    webhooks.create              owner admin ------ ---------- ------
+    webhooks.list                owner admin issuer ---------- ------
+    webhooks.get                 owner admin issuer ---------- ------
+    webhooks.update              owner admin ------ ---------- ------
+    webhooks.delete              owner admin ------ ---------- ------
+    webhooks.rotate              owner admin ------ ---------- ------
+    webhooks.test                owner admin ------ ---------- ------
+    webhooks.deliveries          owner admin issuer ---------- ------
+    webhooks.redeliver           owner admin ------ ---------- ------
+    events.list                  owner admin issuer compliance viewer
+    deployments.watch            owner admin issuer compliance viewer"
   `);
+});
+
+test('every key may call what one of its scopes carries, and nothing else', async () => {
+  const keys = await Promise.all(
+    apiKeyScopes.map(async (scope) => [scope, await h.given.apiKey(owner, [scope])] as const),
+  );
+  const grid: string[] = [];
+  for (const route of guarded) {
+    const cells: string[] = [];
+    for (const [scope, { key }] of keys) {
+      const allowed = await isAllowed(route, key);
+      expect([route.operation, scope, allowed]).toEqual([
+        route.operation,
+        scope,
+        hasScope(route.operation, scope),
+      ]);
+      cells.push(allowed ? scope : '-'.repeat(scope.length));
+    }
+    grid.push(`${route.operation.padEnd(28)} ${cells.join(' ')}`);
+  }
+
+  expect(grid.join('\n')).toMatchInlineSnapshot(`
+    "auth.logout                  ---- ------ -------- -----
+    auth.profile                 read deploy webhooks audit
+    auth.changePassword          ---- ------ -------- -----
+    auth.resendVerification      ---- ------ -------- -----
+    account.export               ---- ------ -------- -----
+    account.notifications        ---- ------ -------- -----
+    account.updateNotifications  ---- ------ -------- -----
+    apiKeys.create               ---- ------ -------- -----
+    apiKeys.list                 ---- ------ -------- -----
+    apiKeys.revoke               ---- ------ -------- -----
+    tokens.issue                 ---- deploy -------- -----
+    tokens.validate              read deploy -------- -----
+    deployments.list             read deploy -------- -----
+    deployments.get              read deploy -------- -----
+    deployments.why              read deploy -------- -----
+    deployments.cancel           ---- deploy -------- -----
+    deployments.retry            ---- deploy -------- -----
+    media.upload                 ---- deploy -------- -----
+    media.get                    read deploy -------- -----
+    webhooks.create              ---- ------ webhooks -----
+    webhooks.list                ---- ------ webhooks -----
+    webhooks.get                 ---- ------ webhooks -----
+    webhooks.update              ---- ------ webhooks -----
+    webhooks.delete              ---- ------ webhooks -----
+    webhooks.rotate              ---- ------ webhooks -----
+    webhooks.test                ---- ------ webhooks -----
+    webhooks.deliveries          ---- ------ webhooks -----
+    webhooks.redeliver           ---- ------ webhooks -----
+    events.list                  read ------ webhooks -----
+    deployments.watch            read deploy -------- -----"
+  `);
+});
+
+test('a key does nothing that the role of its maker has not, from the next half second on', async () => {
+  const admin = await h.given.member(owner, 'admin');
+  const { key } = await h.given.apiKey(admin, apiKeyScopes);
+  const issue = guarded.find(({ operation }) => operation === 'tokens.issue')!;
+  expect(await isAllowed(issue, key)).toBe(true);
+
+  h.setRole(admin, 'viewer');
+  await h.clock.advance(500);
+
+  expect((await ask(issue, key)).body.errorMessage).toBe(
+    'Cannot call tokens.issue: the role of who made the API key is "viewer", should be one of "owner", "admin", "issuer"',
+  );
+  for (const route of guarded) {
+    const allowed = isListed(route.operation, 'viewer') && hasScope(route.operation);
+    expect([route.operation, await isAllowed(route, key)]).toEqual([route.operation, allowed]);
+  }
+});
+
+test('a revoked key, a mistyped one and one of who left are refused everywhere, with one body', async () => {
+  const revoked = await h.given.apiKey(owner, apiKeyScopes);
+  const leaver = await h.given.member(owner, 'admin');
+  const left = await h.given.apiKey(leaver, apiKeyScopes);
+  expect((await h.request('/api/v1/auth/profile', { token: revoked.key })).status).toBe(200);
+  const path = `/api/v1/api-keys/${revoked.id}`;
+  await h.request(path, { method: 'DELETE', token: owner.accessToken });
+  h.setRole(leaver, null);
+
+  for (const route of guarded) {
+    for (const key of [revoked.key, left.key, `${revoked.key.slice(0, -1)}_`, 'btk_live_']) {
+      expect(await ask(route, key)).toMatchObject({
+        status: 401,
+        body: { success: false, errorCode: 'API_KEY_INVALID' },
+      });
+    }
+  }
 });
 
 test.each(guarded)('$operation asks a stranger to sign in first', async (route) => {
@@ -155,6 +253,13 @@ test('a refusal comes before the body is read, says what would do, and leaves a 
     },
   ]);
 });
+
+function hasScope(operation: OperationPath, scope?: ApiKeyScope): boolean {
+  const permission = permissionOf(operation);
+  if (permission === 'anyone') return true;
+  const scopes: readonly ApiKeyScope[] = permissions[permission].scopes;
+  return scope === undefined ? scopes.length > 0 : scopes.includes(scope);
+}
 
 function isListed(operation: OperationPath, role: Role): boolean {
   const permission = permissionOf(operation);

@@ -36,16 +36,19 @@ beforeAll(async () => {
     body: { url: 'http://127.0.0.1:9999/hook' },
   });
   const mediaId = await h.given.media(owner, onePixelPng, 'image/png');
+  const { id: apiKeyId } = await h.given.apiKey(owner, ['read']);
   ids = {
     deploymentId: issued.body.deploymentId,
     endpointId: hook.body.id,
     mediaId,
+    apiKeyId,
     tokenType: 'asa-ft',
   };
   unknownIds = {
     deploymentId: h.deps.ids.next('deployment'),
     endpointId: h.deps.ids.next('endpoint'),
     mediaId: h.deps.ids.next('media'),
+    apiKeyId: h.deps.ids.next('apiKey'),
     tokenType: 'asa-ft',
   };
 });
@@ -54,7 +57,8 @@ afterAll(() => h[Symbol.asyncDispose]());
 const fill = (path: string, values: Record<string, string>) =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
 
-const namesThing = ({ path }: { path: string }) => /\{(deployment|endpoint|media)Id\}/.test(path);
+const namesThing = ({ path }: { path: string }) =>
+  /\{(deployment|endpoint|media|apiKey)Id\}/.test(path);
 
 test.each(authedRoutes)('$operation refuses a request without a token', async (route) => {
   const answer = await h.request(fill(route.path, ids), { method: route.method });
@@ -100,7 +104,7 @@ test.each(authedRoutes.filter(namesThing))(
           : {}),
       });
       const text = JSON.stringify({ ...body, correlationId: '' });
-      return { status, text: text.replaceAll(/(dep|med|whe)_\w+/g, 'ID') };
+      return { status, text: text.replaceAll(/(dep|med|whe|key)_\w+/g, 'ID') };
     };
     const before = await stateOf();
 
@@ -113,7 +117,12 @@ test.each(authedRoutes.filter(namesThing))(
 );
 
 test('lists show nothing of another organization', async () => {
-  for (const path of ['/api/v1/deployment-status', '/api/v1/webhooks', '/api/v1/events']) {
+  for (const path of [
+    '/api/v1/deployment-status',
+    '/api/v1/webhooks',
+    '/api/v1/events',
+    '/api/v1/api-keys',
+  ]) {
     const { body } = await h.request(path, { token: stranger.accessToken });
     expect(body.items).toEqual([]);
   }
@@ -147,5 +156,6 @@ async function stateOf() {
   return [
     await store.findDeployment(owner.organizationId, ids['deploymentId'] ?? ''),
     await store.findEndpoint(owner.organizationId, ids['endpointId'] ?? ''),
+    await store.listApiKeys(owner.organizationId, { limit: 10 }),
   ];
 }

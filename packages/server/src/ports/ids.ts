@@ -1,6 +1,7 @@
 /** Kinds of ids that carry their kind: `dep_…`. */
 export const idPrefixes = {
   account: 'acc',
+  apiKey: 'key',
   audit: 'aud',
   delivery: 'whd',
   deployment: 'dep',

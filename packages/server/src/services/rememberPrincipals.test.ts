@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { createHarness } from '../testing/createHarness.ts';
+import { createSqliteStore } from '../store/sqlite/createSqliteStore.ts';
 import { rememberPrincipals } from './rememberPrincipals.ts';
 
 test('a principal is asked for once, until half a second has passed or its session ended', async () => {
@@ -20,4 +21,34 @@ test('a principal is asked for once, until half a second has passed or its sessi
   const audit = { ...(await h.deps.store.listAudit(first?.organization.id ?? '', 1))[0]! };
   await store.revokeSession(sessionId, h.clock.now(), { ...audit, id: h.deps.ids.next('audit') });
   expect(await find()).toBeUndefined();
+});
+
+test('a key that another process revoked is void within half a second, and its last use is noted once a minute', async () => {
+  await using h = await createHarness();
+  const user = await h.given.signedInUser();
+  const { id, key } = await h.given.apiKey(user, ['read']);
+  const other = await createSqliteStore({ file: h.config.databaseFile, ids: h.deps.ids });
+  const profile = () => h.request('/api/v1/auth/profile', { token: key });
+  const lastUse = async () =>
+    (await other.listApiKeys(user.organizationId, { limit: 1 })).items[0]?.lastUsedAt;
+
+  const used = h.clock.now();
+  expect((await profile()).status).toBe(200);
+  await h.clock.advance(59_999);
+  await profile();
+  expect(await lastUse()).toEqual(used);
+  await h.clock.advance(1);
+  await profile();
+  await profile();
+  expect(await lastUse()).toEqual(h.clock.now());
+
+  const [audit] = await other.listAudit(user.organizationId, 1);
+  await other.revokeApiKey(user.organizationId, id, h.clock.now(), {
+    ...audit!,
+    id: h.deps.ids.next('audit'),
+  });
+  await h.clock.advance(500);
+
+  expect(await profile()).toMatchObject({ status: 401, body: { errorCode: 'API_KEY_INVALID' } });
+  await other.close();
 });

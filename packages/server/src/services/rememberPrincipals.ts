@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
+import type { ApiKeyPrincipal } from '../ports/store/apiKeys.ts';
 import type { Store } from '../ports/store/index.ts';
 
 /** What another process changes (a logout, a role) counts here after this time; it must within 1 s. */
@@ -8,9 +9,9 @@ const sessionsMax = 10_000;
 type FoundPrincipal = Awaited<ReturnType<Store['findPrincipal']>>;
 
 /**
- * The same store, which asks the database at most twice a second who a session stands for.
+ * The same store, which asks the database at most twice a second who a session or an API key stands for.
  *
- * Sessions ended through this store are forgotten at once.
+ * Sessions and keys ended through this store are forgotten at once.
  */
 export function rememberPrincipals(store: Store, clock: Pick<Clock, 'now'>): Store {
   const remembered = new Map<string, { readonly until: number; readonly found: FoundPrincipal }>();
@@ -19,6 +20,7 @@ export function rememberPrincipals(store: Store, clock: Pick<Clock, 'now'>): Sto
     for (const [sessionId, { found }] of remembered)
       if (found?.user.id === userId) remembered.delete(sessionId);
   }
+  const keys = new Map<string, { readonly until: number; readonly found: ApiKeyPrincipal }>();
 
   return {
     ...store,
@@ -34,6 +36,30 @@ export function rememberPrincipals(store: Store, clock: Pick<Clock, 'now'>): Sto
       if (remembered.size >= sessionsMax && oldest !== undefined) remembered.delete(oldest);
       if (found !== undefined) remembered.set(sessionId, { until: time + rememberedMs, found });
       return found;
+    },
+    async findApiKeyPrincipal(hash, now) {
+      const known = keys.get(hash);
+      const time = clock.now().getTime();
+      const expiresAt = known?.found.apiKey.expiresAt ?? null;
+      if (known !== undefined && time < known.until && (expiresAt === null || expiresAt > now)) {
+        return known.found;
+      }
+      const found = await store.findApiKeyPrincipal(hash, now);
+      keys.delete(hash);
+      const [oldest] = keys.keys();
+      if (keys.size >= sessionsMax && oldest !== undefined) keys.delete(oldest);
+      if (found !== undefined) keys.set(hash, { until: time + rememberedMs, found });
+      return found;
+    },
+    async revokeApiKey(organizationId, id, now, audit) {
+      const revoked = await store.revokeApiKey(organizationId, id, now, audit);
+      if (revoked !== undefined) keys.delete(revoked.hash);
+      return revoked;
+    },
+    async noteApiKeyUse(id, now) {
+      await store.noteApiKeyUse(id, now);
+      // What is remembered tells of an earlier use, and would be noted again with each request.
+      for (const [hash, { found }] of keys) if (found.apiKey.id === id) keys.delete(hash);
     },
     async revokeSession(sessionId, now, audit) {
       await store.revokeSession(sessionId, now, audit);

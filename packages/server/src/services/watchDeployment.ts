@@ -2,6 +2,8 @@ import { isResting, type HistoryEntry } from '@biatec-tokens/core';
 import type { ChangeNotifier } from '../ports/changeNotifier.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store/index.ts';
+import type { RequestPrincipal } from '../trpc/context.ts';
+import { isStillSignedIn } from './auth/authenticate.ts';
 import { describeHistoryEntry } from './describeDeployment.ts';
 
 /** Another process may have made a change that this one is not told of. */
@@ -9,7 +11,7 @@ const pollMs = 1_000;
 const heartbeatMs = 15_000;
 
 export interface WatchDeploymentDeps {
-  readonly store: Pick<Store, 'listHistory' | 'findPrincipal'>;
+  readonly store: Pick<Store, 'listHistory' | 'findPrincipal' | 'findApiKeyPrincipal'>;
   readonly clock: Clock;
   readonly changes: ChangeNotifier;
 }
@@ -23,8 +25,8 @@ export async function* watchDeployment(
   { store, clock, changes }: WatchDeploymentDeps,
   watch: {
     readonly deploymentId: string;
-    /** Ends with the session: who was signed out sees nothing new. */
-    readonly sessionId: string;
+    /** Ends with the session or the key: who was signed out sees nothing new. */
+    readonly principal: RequestPrincipal;
     readonly afterSequence: number;
     readonly signal: AbortSignal;
   },
@@ -38,7 +40,7 @@ export async function* watchDeployment(
       // Made before the read: a change during the read wakes the sleep after it.
       wakened = new AbortController();
       const history = await store.listHistory(watch.deploymentId);
-      if ((await store.findPrincipal(watch.sessionId, clock.now())) === undefined) return;
+      if (!(await isStillSignedIn(store, watch.principal, clock.now()))) return;
       for (const row of history) {
         if (row.sequence <= afterSequence) continue;
         afterSequence = row.sequence;

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { describeAccepting } from './conformance/accepting.ts';
 import { describeAccounts } from './conformance/accounts.ts';
 import { describeAdvancing } from './conformance/advancing.ts';
+import { describeApiKeys } from './conformance/apiKeys.ts';
 import { describeAttempts } from './conformance/attempts.ts';
 import { describeAudit } from './conformance/audit.ts';
 import { describeContents } from './conformance/contents.ts';
@@ -25,6 +26,7 @@ const groups = [
   ['refresh tokens', describeRefreshTokens],
   ['guesses', describeGuesses],
   ['permits', describePermits],
+  ['API keys', describeApiKeys],
   ['accounts and networks', describeAccounts],
   ['acceptDeployment()', describeAccepting],
   ['leases', describeLeases],

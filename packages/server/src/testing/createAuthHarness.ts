@@ -114,7 +114,12 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
     clock,
     deps,
     store,
-    authenticate,
+    /** Who an access token stands for. */
+    async authenticate(accessToken: string | null | undefined) {
+      const principal = await authenticate(accessToken);
+      if (principal.session === null) throw new TypeError('This is an API key');
+      return principal;
+    },
     derivations,
     /** How often the workers were told of work. */
     woken,

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPaths } from 'node:path';
-import { mediaAnswer, type NetworkId, type Role } from '@biatec-tokens/core';
+import { mediaAnswer, type ApiKeyScope, type NetworkId, type Role } from '@biatec-tokens/core';
 import Database from 'better-sqlite3';
 import type { Hono } from 'hono';
 import { readConfig, type Config } from '../config/readConfig.ts';
@@ -11,6 +11,7 @@ import type { HttpEnv } from '../http/httpEnv.ts';
 import type { Account } from '../ports/store/accounts.ts';
 import type { Log } from '../ports/log.ts';
 import type { Session } from '../ports/store/users.ts';
+import { hashApiKey, hintOf, newApiKey } from '../services/auth/apiKeys.ts';
 import { migrateSqlite } from '../store/sqlite/migrate.ts';
 import { createManualClock, type ManualClock } from './manualClock.ts';
 
@@ -40,6 +41,12 @@ export interface SignedInUser {
   readonly sessionId: string;
 }
 
+/** What a program signs in with. */
+export interface HarnessApiKey {
+  readonly id: string;
+  readonly key: string;
+}
+
 /** A line of the log, as it was written. */
 export interface LogLine {
   readonly level: keyof Log;
@@ -57,11 +64,15 @@ export interface Harness extends AsyncDisposable {
   /** Ends streams, as a stopping server does. */
   stop(): void;
   request(path: string, request?: HarnessRequest): Promise<HarnessAnswer>;
+  /** Changes what a member is; null: they are a member no more. */
+  setRole(member: SignedInUser, role: Role | null): void;
   readonly given: {
     /** Stored directly: no password is hashed and no key is derived. */
     signedInUser(): Promise<SignedInUser>;
     /** Somebody else who belongs to the user's organization, signed in there. */
     member(of: SignedInUser, role: Role): Promise<SignedInUser>;
+    /** An API key the user made, stored directly. */
+    apiKey(by: SignedInUser, scopes: readonly ApiKeyScope[]): Promise<HarnessApiKey>;
     /** A file the user uploaded, by the route. @returns its id. */
     media(by: SignedInUser, bytes: Uint8Array, type: string): Promise<string>;
   };
@@ -127,6 +138,18 @@ export async function createHarness({
         body: isJson ? JSON.parse(answer) : answer,
       };
     },
+    setRole({ userId, organizationId }, role) {
+      const database = new Database(config.databaseFile);
+      const where = 'WHERE user_id = ? AND organization_id = ?';
+      if (role === null) {
+        database.prepare(`DELETE FROM memberships ${where}`).run(userId, organizationId);
+      } else {
+        database
+          .prepare(`UPDATE memberships SET role = ? ${where}`)
+          .run(role, userId, organizationId);
+      }
+      database.close();
+    },
     given: {
       signedInUser: () => signUp(parts),
       async member({ organizationId }, role) {
@@ -134,6 +157,28 @@ export async function createHarness({
           join(config.databaseFile, { userId, sessionId, organizationId, role }),
         );
         return { ...member, organizationId };
+      },
+      async apiKey(by, scopes) {
+        const { clock, ids, store } = parts.deps;
+        const text = newApiKey();
+        const key = {
+          id: ids.next('apiKey'),
+          organizationId: by.organizationId,
+          createdBy: by.userId,
+          name: 'Test',
+          scopes,
+          hash: hashApiKey(text),
+          hint: hintOf(text),
+          createdAt: clock.now(),
+          expiresAt: null,
+          revokedAt: null,
+          lastUsedAt: null,
+        };
+        const [audit] = await store.listAudit(by.organizationId, 1);
+        if (audit === undefined) throw new Error('The user left no line of audit');
+        const now = clock.now();
+        await store.createApiKey(key, { ...audit, id: ids.next('audit') }, { liveMax: 100, now });
+        return { id: key.id, key: text };
       },
       async media({ accessToken }, bytes, type) {
         const body = new FormData();

@@ -82,7 +82,7 @@ function guessLimits(ip: string | null, input: unknown): Limited[] {
 export const publicProcedure = trpc.procedure.use(settle).use(limitGuesses);
 
 /**
- * An operation of a signed-in user who has its permission; `ctx.principal` tells who. Honours the Idempotency-Key where
+ * An operation of somebody who has its permission; `ctx.principal` tells who. Honours the Idempotency-Key where
  * its meta says so.
  */
 export const authedProcedure = publicProcedure.use(
@@ -114,3 +114,10 @@ export const authedProcedure = publicProcedure.use(
     return ran ?? ({ ok: true, data } as unknown as Awaited<ReturnType<typeof run>>);
   },
 );
+
+/** The same, for people only: its permission has no scope, so no API key reaches it. */
+export const sessionProcedure = authedProcedure.use(({ ctx, path, next }) => {
+  const { principal } = ctx;
+  if (principal.apiKey !== null) throw new TypeError(`Operation "${path}" lets API keys through`);
+  return next({ ctx: { principal } });
+});

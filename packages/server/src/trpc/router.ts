@@ -1,5 +1,6 @@
 import type { AnyProcedure } from '@trpc/server';
 import { accountRouter } from '../operations/account/accountRouter.ts';
+import { apiKeysRouter } from '../operations/apiKeys/apiKeysRouter.ts';
 import { authRouter } from '../operations/auth/authRouter.ts';
 import { capabilitiesRouter } from '../operations/capabilities/capabilitiesRouter.ts';
 import { deploymentsRouter } from '../operations/deployments/deploymentsRouter.ts';
@@ -14,6 +15,7 @@ import { router, type OperationMeta } from './init.ts';
 export const appRouter = router({
   auth: authRouter,
   account: accountRouter,
+  apiKeys: apiKeysRouter,
   tokens: tokensRouter,
   deployments: deploymentsRouter,
   media: mediaRouter,

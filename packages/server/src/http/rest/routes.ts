@@ -14,6 +14,7 @@ export interface Route {
 }
 
 const auth = '/api/v1/auth';
+const keys = '/api/v1/api-keys';
 const token = '/api/v1/token/{tokenType}';
 const status = '/api/v1/deployment-status';
 const deployment = `${status}/{deploymentId}`;
@@ -36,6 +37,9 @@ export const routes = [
   post('account.export', '/api/v1/account/export'),
   get('account.notifications', '/api/v1/account/notifications'),
   { ...post('account.updateNotifications', '/api/v1/account/notifications'), method: 'PATCH' },
+  { ...post('apiKeys.create', keys), status: 201 },
+  get('apiKeys.list', keys),
+  { ...post('apiKeys.revoke', `${keys}/{apiKeyId}`), method: 'DELETE' },
   { ...post('tokens.issue', token), status: 202, bodyAs: 'body' },
   { ...post('tokens.validate', `${token}/validate`), bodyAs: 'body' },
   get('deployments.list', status),

@@ -2,14 +2,14 @@ import { AppError, exportAccountAnswer, exportAccountRequest } from '@biatec-tok
 import { auditOf, refuse } from '../../services/auth/authAudit.ts';
 import { newMail } from '../../services/mail/newMail.ts';
 import { phraseSubjectOf } from '../../signer/subjects.ts';
-import { authedProcedure } from '../../trpc/init.ts';
+import { sessionProcedure } from '../../trpc/init.ts';
 
 /**
  * Hands the 24 words of the organization's accounts to its owner, who proves the password once more.
  *
  * The audit entry and a mail are stored before the words are opened. No idempotency key is honoured: the answer is kept nowhere.
  */
-export const exportAccount = authedProcedure
+export const exportAccount = sessionProcedure
   .meta({
     summary: 'Take the accounts along: the 24 words they are derived from',
     permission: 'account.export',

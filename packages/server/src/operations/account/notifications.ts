@@ -1,7 +1,7 @@
 import { notificationsAnswer, updateNotificationsRequest } from '@biatec-tokens/core';
 import type { OptionalMailKind } from '../../ports/store/index.ts';
 import { auditOf } from '../../services/auth/authAudit.ts';
-import { authedProcedure } from '../../trpc/init.ts';
+import { sessionProcedure } from '../../trpc/init.ts';
 
 /** The fields of the wire, and the mails they stand for. Mails about security have none: they cannot be switched off. */
 const kinds = {
@@ -13,7 +13,7 @@ type Field = keyof typeof kinds;
 const fields = Object.keys(kinds) as Field[];
 
 /** Which mails the signed-in user gets, beside those about security. */
-export const getNotifications = authedProcedure
+export const getNotifications = sessionProcedure
   .meta({
     summary: 'Which mails you get, beside those about security',
     permission: 'profile.manage',
@@ -22,7 +22,7 @@ export const getNotifications = authedProcedure
   .query(async ({ ctx }) => describe(await ctx.deps.store.listMutedMails(ctx.principal.user.id)));
 
 /** Switches mails on or off; what is left out stays as it is. */
-export const updateNotifications = authedProcedure
+export const updateNotifications = sessionProcedure
   .meta({
     summary: 'Switch mails on or off; those about security always come',
     permission: 'profile.manage',

@@ -3,7 +3,7 @@ import { auditOf } from '../../services/auth/authAudit.ts';
 import { answerSession, newSession } from '../../services/auth/newSession.ts';
 import { takeTry } from '../../services/auth/takeTry.ts';
 import { newMail } from '../../services/mail/newMail.ts';
-import { authedProcedure } from '../../trpc/init.ts';
+import { sessionProcedure } from '../../trpc/init.ts';
 import { newPassword, withConfirmation } from './newPasswordInput.ts';
 
 const changePasswordInput = withConfirmation(
@@ -16,7 +16,7 @@ const changePasswordInput = withConfirmation(
  *
  * Addresses and keys stay: nothing of them ever came from the password.
  */
-export const changePassword = authedProcedure
+export const changePassword = sessionProcedure
   .meta({ summary: 'Change the password; every other session ends', permission: 'profile.manage' })
   .input(changePasswordInput)
   .output(sessionAnswer)

@@ -1,9 +1,9 @@
 import { logoutAnswer } from '@biatec-tokens/core';
 import { auditOf } from '../../services/auth/authAudit.ts';
-import { authedProcedure } from '../../trpc/init.ts';
+import { sessionProcedure } from '../../trpc/init.ts';
 
 /** Ends the session of the access token: it and the refresh tokens of the session are void from now on. */
-export const logout = authedProcedure
+export const logout = sessionProcedure
   .meta({ summary: 'End the session', permission: 'profile.manage' })
   .output(logoutAnswer)
   .mutation(async ({ ctx }) => {

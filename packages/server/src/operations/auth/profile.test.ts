@@ -21,6 +21,7 @@ test('profile() tells who is signed in', async () => {
     fullName: 'Ann Example',
     organizationId: expect.stringMatching(/^org_/),
     role: 'owner',
+    apiKeyId: null,
     tier: 'Free',
     algorandAddress: registered.algorandAddress,
     evmAddress: registered.evmAddress,

@@ -6,7 +6,7 @@ export const profile = authedProcedure
   .meta({ summary: 'The signed-in user', permission: 'profile.read' })
   .output(profileAnswer)
   .query(({ ctx }) => {
-    const { user, organization, role, algorandAddress, evmAddress } = ctx.principal;
+    const { apiKey, user, organization, role, algorandAddress, evmAddress } = ctx.principal;
     return {
       success: true,
       userId: user.id,
@@ -15,6 +15,7 @@ export const profile = authedProcedure
       fullName: user.fullName,
       organizationId: organization.id,
       role,
+      apiKeyId: apiKey?.id ?? null,
       tier: organization.tier,
       algorandAddress,
       evmAddress,

@@ -1,10 +1,10 @@
 import { doneAnswer } from '@biatec-tokens/core';
 import { auditOf } from '../../services/auth/authAudit.ts';
 import { liveLinksMax, newLinkMail } from '../../services/mail/newMail.ts';
-import { authedProcedure } from '../../trpc/init.ts';
+import { sessionProcedure } from '../../trpc/init.ts';
 
 /** Mails the link that confirms the address once more; nothing when it is confirmed, or when enough links still work. */
-export const resendVerification = authedProcedure
+export const resendVerification = sessionProcedure
   .meta({
     summary: 'Ask for another mail to confirm the email address',
     permission: 'profile.manage',

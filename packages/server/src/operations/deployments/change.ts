@@ -1,5 +1,6 @@
 import { AppError } from '@biatec-tokens/core';
 import type { Advance, Deployment } from '../../ports/store/deployments.ts';
+import { actorOf } from '../../services/auth/actorOf.ts';
 import { describeDeployment } from '../../services/describeDeployment.ts';
 import type { RequestContext, RequestPrincipal } from '../../trpc/context.ts';
 
@@ -23,7 +24,7 @@ export async function changeDeployment(
     keepLease: false,
     ...change,
     actor: {
-      actor: principal.user.id,
+      actor: actorOf(principal),
       correlationId: ctx.correlationId,
       ip: ctx.ip,
       userAgent: ctx.userAgent,

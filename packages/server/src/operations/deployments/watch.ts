@@ -20,7 +20,7 @@ export const watch = authedProcedure
     await getOwnDeployment(ctx, input.deploymentId);
     const entries = watchDeployment(deps, {
       deploymentId: input.deploymentId,
-      sessionId: principal.session.id,
+      principal,
       afterSequence: input.lastEventId ?? 0,
       signal: signal ?? new AbortController().signal,
     });

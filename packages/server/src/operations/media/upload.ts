@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { checkMediaType } from '../../services/content/checkMediaType.ts';
 import { stageContent, type StagedContent } from '../../services/content/stageContent.ts';
 import { limited, peek, type IncomingFile } from '../../services/content/uploads.ts';
+import { actorOf } from '../../services/auth/actorOf.ts';
 import type { RequestContext, RequestPrincipal } from '../../trpc/context.ts';
 import { readIdempotencyClaim, runIdempotently } from '../../trpc/idempotency.ts';
 import { authedProcedure } from '../../trpc/init.ts';
@@ -69,7 +70,7 @@ async function keepMedia(
   const createdAt = deps.clock.now();
   const id = deps.ids.next('media');
   const organizationId = principal.organization.id;
-  const createdBy = principal.user.id;
+  const createdBy = actorOf(principal);
   const { organizationBytesMax: bytesMax } = deps.mediaLimits;
   const kept = await deps.store.keepMedia(
     uploadId,

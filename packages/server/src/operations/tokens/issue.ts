@@ -2,6 +2,7 @@ import { acceptedAnswer, getNetwork, type AcceptedAnswer } from '@biatec-tokens/
 import type { Deps } from '../../deps.ts';
 import type { Deployment } from '../../ports/store/deployments.ts';
 import type { IdempotencyClaim } from '../../ports/store/idempotency.ts';
+import { actorOf } from '../../services/auth/actorOf.ts';
 import type { RequestContext, RequestPrincipal } from '../../trpc/context.ts';
 import { idempotencyMismatch, markReplayed, readIdempotencyClaim } from '../../trpc/idempotency.ts';
 import { requireIssuable } from '../../services/requireIssuable.ts';
@@ -107,7 +108,7 @@ async function newDeployment(
     error: null,
     waiting: null,
     correlationId: ctx.correlationId,
-    createdBy: principal.user.id,
+    createdBy: actorOf(principal),
     createdAt: now,
     updatedAt: now,
     dueAt: now,

@@ -9,7 +9,7 @@ import {
 import type { Endpoint } from '../../ports/store/webhooks.ts';
 import { createWebhookSecret } from '../../services/webhookSecrets.ts';
 import { authedProcedure } from '../../trpc/init.ts';
-import { auditEntryOf } from './auditEntry.ts';
+import { auditEntryOf } from '../auditEntry.ts';
 import { describeEndpoint } from './describeEndpoint.ts';
 import { endpointLimits } from './endpointLimits.ts';
 

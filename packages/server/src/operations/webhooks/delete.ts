@@ -1,6 +1,6 @@
 import { deleteEndpointAnswer, endpointIdRequest } from '@biatec-tokens/core';
 import { authedProcedure } from '../../trpc/init.ts';
-import { auditEntryOf } from './auditEntry.ts';
+import { auditEntryOf } from '../auditEntry.ts';
 import { endpointNotFound } from './getOwnEndpoint.ts';
 
 /** Removes an endpoint with its delivery log; the events themselves stay in the event stream. */

@@ -6,7 +6,7 @@ import {
   type RedeliverRequest,
 } from '@biatec-tokens/core';
 import { authedProcedure } from '../../trpc/init.ts';
-import { auditEntryOf } from './auditEntry.ts';
+import { auditEntryOf } from '../auditEntry.ts';
 import { getOwnEndpoint } from './getOwnEndpoint.ts';
 
 /** Makes one delivery, or all of a time range, due again, whatever became of them. Receivers see the same ids again. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { endpointIdRequest, endpointWithSecretAnswer } from '@biatec-tokens/core';
 import { createWebhookSecret, rotateSecrets } from '../../services/webhookSecrets.ts';
 import { authedProcedure } from '../../trpc/init.ts';
-import { auditEntryOf } from './auditEntry.ts';
+import { auditEntryOf } from '../auditEntry.ts';
 import { describeEndpoint } from './describeEndpoint.ts';
 import { endpointNotFound, getOwnEndpoint } from './getOwnEndpoint.ts';
 

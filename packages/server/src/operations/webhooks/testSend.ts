@@ -5,7 +5,7 @@ import {
   type WebhookEvent,
 } from '@biatec-tokens/core';
 import { authedProcedure } from '../../trpc/init.ts';
-import { auditEntryOf } from './auditEntry.ts';
+import { auditEntryOf } from '../auditEntry.ts';
 import { getOwnEndpoint } from './getOwnEndpoint.ts';
 
 /** Sends a test event to one endpoint, the way every event goes: stored, signed, retried and logged. */

@@ -1,7 +1,7 @@
 import { endpointAnswer, updateEndpointRequest } from '@biatec-tokens/core';
 import type { Endpoint } from '../../ports/store/webhooks.ts';
 import { authedProcedure } from '../../trpc/init.ts';
-import { auditEntryOf } from './auditEntry.ts';
+import { auditEntryOf } from '../auditEntry.ts';
 import { describeEndpoint } from './describeEndpoint.ts';
 import { endpointNotFound, getOwnEndpoint } from './getOwnEndpoint.ts';
 

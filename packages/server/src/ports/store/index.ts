@@ -1,4 +1,5 @@
 import type { AccountStore } from './accounts.ts';
+import type { ApiKeyStore } from './apiKeys.ts';
 import type { AuditStore } from './audit.ts';
 import type { ContentStore } from './contents.ts';
 import type { DeploymentStore } from './deployments.ts';
@@ -20,6 +21,7 @@ import type { WebhookStore } from './webhooks.ts';
 export interface Store
   extends
     AccountStore,
+    ApiKeyStore,
     AuditStore,
     ContentStore,
     DeploymentStore,
@@ -37,6 +39,7 @@ export interface Store
 }
 
 export type * from './accounts.ts';
+export type * from './apiKeys.ts';
 export type * from './audit.ts';
 export type * from './contents.ts';
 export type * from './deployments.ts';

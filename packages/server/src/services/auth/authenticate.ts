@@ -1,20 +1,32 @@
 import { AppError } from '@biatec-tokens/core';
 import type { Deps } from '../../deps.ts';
 import type { RequestPrincipal } from '../../trpc/context.ts';
+import { hashApiKey, isApiKey, looksLikeApiKey } from './apiKeys.ts';
 
-export type AuthenticateDeps = Pick<Deps, 'accessTokens' | 'clock'> & {
-  readonly store: Pick<Deps['store'], 'findPrincipal'>;
+export type AuthenticateDeps = Pick<Deps, 'accessTokens' | 'clock' | 'log'> & {
+  readonly store: Pick<Deps['store'], 'findPrincipal' | 'findApiKeyPrincipal' | 'noteApiKeyUse'>;
 };
 
-/** Finds out who an access token stands for. Asks the store each time, so that a logout or a new role counts at once. */
-export function createAuthenticate({ accessTokens, clock, store }: AuthenticateDeps) {
-  return async (accessToken: string | null | undefined): Promise<RequestPrincipal> => {
-    if (accessToken === null || accessToken === undefined || accessToken === '') {
+/** How exactly the last use of a key is known. */
+const lastUsedMs = 60_000;
+
+/**
+ * Finds out who an access token or an API key stands for.
+ *
+ * Asks the store each time, so that a logout, a revoked key or a new role counts at once.
+ */
+export function createAuthenticate({ accessTokens, clock, log, store }: AuthenticateDeps) {
+  return async (bearer: string | null | undefined): Promise<RequestPrincipal> => {
+    if (bearer === null || bearer === undefined || bearer === '') {
       throw new AppError({
         code: 'UNAUTHORIZED',
         message: 'Cannot authenticate: the request carries no access token',
       });
     }
+    return looksLikeApiKey(bearer) ? ofApiKey(bearer) : ofAccessToken(bearer);
+  };
+
+  async function ofAccessToken(accessToken: string): Promise<RequestPrincipal> {
     const claims = await accessTokens.verify(accessToken);
     const principal = await store.findPrincipal(claims.sessionId, clock.now());
     if (principal === undefined) {
@@ -32,6 +44,45 @@ export function createAuthenticate({ accessTokens, clock, store }: AuthenticateD
         message: 'Cannot authenticate: the access token is not valid',
       });
     }
-    return principal;
-  };
+    return { ...principal, apiKey: null };
+  }
+
+  async function ofApiKey(text: string): Promise<RequestPrincipal> {
+    if (!isApiKey(text)) throw invalidApiKey('it is mistyped: its checksum does not fit');
+    const now = clock.now();
+    const principal = await store.findApiKeyPrincipal(hashApiKey(text), now);
+    if (principal === undefined) {
+      throw invalidApiKey('it is unknown, revoked or expired, or its maker is no member any more');
+    }
+    const { id, lastUsedAt } = principal.apiKey;
+    if (lastUsedAt === null || now.getTime() - lastUsedAt.getTime() >= lastUsedMs) {
+      try {
+        await store.noteApiKeyUse(id, now);
+      } catch (err) {
+        // Nobody is kept waiting for a database that only this note could not be written to.
+        log.warn({ err, apiKeyId: id }, 'last use of an API key not noted');
+      }
+    }
+    return { ...principal, session: null };
+  }
+}
+
+/** Whether whom a request came from still may be told something: the session or the key lives on. */
+export async function isStillSignedIn(
+  store: Pick<Deps['store'], 'findPrincipal' | 'findApiKeyPrincipal'>,
+  { session, apiKey }: RequestPrincipal,
+  now: Date,
+): Promise<boolean> {
+  const found =
+    apiKey === null
+      ? await store.findPrincipal(session.id, now)
+      : await store.findApiKeyPrincipal(apiKey.hash, now);
+  return found !== undefined;
+}
+
+function invalidApiKey(reason: string): AppError {
+  return new AppError({
+    code: 'API_KEY_INVALID',
+    message: `Cannot authenticate with this API key: ${reason}`,
+  });
 }

@@ -1,5 +1,6 @@
-import { AppError, findRefusal, type Permission } from '@biatec-tokens/core';
+import { AppError, findRefusal, type Permission, type Refusal } from '@biatec-tokens/core';
 import type { RequestContext, RequestPrincipal } from '../../trpc/context.ts';
+import { actorOf } from './actorOf.ts';
 
 /** What somebody is about to do. */
 export interface Intent {
@@ -14,22 +15,22 @@ export interface Intent {
 /**
  * Lets through who has the permission.
  *
- * @throws {AppError} FORBIDDEN
+ * @throws {AppError} FORBIDDEN, or API_KEY_SCOPE_MISSING
  */
 export async function authorize(
   ctx: RequestContext,
   { principal, permission, operation, changes }: Intent,
 ): Promise<void> {
-  const { organization, role, user } = principal;
-  const refusal = findRefusal(permission, { role, scopes: null });
+  const { apiKey, organization, role } = principal;
+  const refusal = findRefusal(permission, { role, scopes: apiKey?.scopes ?? null });
   if (refusal === null) return;
-  const error = forbidden(operation, role, refusal.reason === 'role' ? refusal.needed : []);
+  const error = toError(refusal, operation, principal);
   if (changes) {
     const { clock, ids, store } = ctx.deps;
     await store.appendAudit({
       id: ids.next('audit'),
       at: clock.now(),
-      actor: user.id,
+      actor: actorOf(principal),
       organizationId: organization.id,
       correlationId: ctx.correlationId,
       ip: ctx.ip,
@@ -44,10 +45,33 @@ export async function authorize(
   throw error;
 }
 
-function forbidden(operation: string, role: string, needed: readonly string[]): AppError {
-  const quoted = needed.map((name) => `"${name}"`).join(', ');
-  return new AppError({
-    code: 'FORBIDDEN',
-    message: `Cannot call ${operation}: your role is "${role}", should be one of ${quoted}`,
-  });
+function toError(
+  refusal: Refusal,
+  operation: string,
+  { apiKey, role }: RequestPrincipal,
+): AppError {
+  switch (refusal.reason) {
+    case 'key':
+      return new AppError({
+        code: 'FORBIDDEN',
+        message: `Cannot call ${operation} with an API key: it is for signed-in people`,
+        guidance: 'Sign in with email and password.',
+      });
+    case 'scope':
+      return new AppError({
+        code: 'API_KEY_SCOPE_MISSING',
+        message: `Cannot call ${operation}: the API key has the scopes ${quote(apiKey?.scopes ?? [])}, should have one of ${quote(refusal.needed)}`,
+      });
+    case 'role': {
+      const whose = apiKey === null ? 'your role' : 'the role of who made the API key';
+      return new AppError({
+        code: 'FORBIDDEN',
+        message: `Cannot call ${operation}: ${whose} is "${role}", should be one of ${quote(refusal.needed)}`,
+      });
+    }
+  }
+}
+
+function quote(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(', ');
 }

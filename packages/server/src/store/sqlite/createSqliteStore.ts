@@ -4,6 +4,7 @@ import type { Ids } from '../../ports/ids.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Store } from '../../ports/store/index.ts';
 import { createAccountStore } from './accounts.ts';
+import { createApiKeyStore } from './apiKeys.ts';
 import { createAppendAudit, createAuditStore } from './audit.ts';
 import { createContentStore, createKeepWhole } from './contents.ts';
 import { createDeploymentStore } from './deployments/index.ts';
@@ -73,6 +74,7 @@ export function createStoreOn(
 
   return {
     ...createAccountStore(session),
+    ...createApiKeyStore(session, appendAudit),
     ...createAuditStore(session, appendAudit),
     ...createContentStore(session, appendAudit),
     ...createDeploymentStore(session, {

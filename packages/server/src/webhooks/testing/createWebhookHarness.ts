@@ -120,6 +120,7 @@ export async function createWebhookHarness(startedAt = start) {
       algorandAddress: avm.address,
       evmAddress: evm.address,
       session: registration.session,
+      apiKey: null,
     };
     return {
       organizationId: organization.id,
