@@ -32,7 +32,7 @@ export function openToken(algorand: AlgorandClient, appId: bigint) {
   /** Arguments in the order of the method. */
   function callOf(sender: string, method: string, args: Args) {
     const described = arc1400.arc56.methods.find(({ name }) => name === method);
-    return { sender, method, args: described?.args.map(({ name = '' }) => args[name]) ?? [] };
+    return { sender, method, args: described?.args.map(({ name }) => args[name]) ?? [] };
   }
 
   return {

@@ -4,6 +4,19 @@ import type { Algodv2 } from 'algosdk';
 import { ensure } from '../lib/ensure.ts';
 import type { Fields } from './asked.ts';
 
+/** What the demo reads of a metadata file. */
+interface MetadataFile {
+  readonly name?: string;
+  readonly decimals?: number;
+  readonly description?: string;
+  readonly external_url?: string;
+  readonly extra_metadata?: string;
+  readonly properties?: object;
+  readonly image?: string;
+  readonly image_integrity?: string;
+  readonly image_mimetype?: string;
+}
+
 /** Gives the bytes behind a CID. */
 export type ReadFile = (cid: string) => Promise<Uint8Array>;
 
@@ -30,7 +43,7 @@ export async function readArc3Asset(
   const cid = /^ipfs:\/\/(\w+)#arc3$/.exec(params.url ?? '')?.[1];
   ensure(cid !== undefined, `The URL of asset ${assetId} is no ARC-3 URL: "${params.url}"`);
   const bytes = await readFile(cid);
-  const file = JSON.parse(Buffer.from(bytes).toString()) as Record<string, unknown>;
+  const file = JSON.parse(Buffer.from(bytes).toString()) as MetadataFile;
   const isProven = Buffer.from(params.metadataHash ?? []).equals(arc3Hash(bytes, file));
   return {
     ...fields,
@@ -40,9 +53,9 @@ export async function readArc3Asset(
         .filter((field) => file[field] !== undefined)
         .map((field) => [`file.${field}`, String(file[field])]),
     ),
-    ...(file['properties'] === undefined
+    ...(file.properties === undefined
       ? {}
-      : { 'file.properties': JSON.stringify(file['properties']) }),
+      : { 'file.properties': JSON.stringify(file.properties) }),
     ...(await readImage(file, readFile)),
   };
 }
@@ -65,28 +78,28 @@ async function readAsset(algod: Algodv2, assetId: string) {
   return { params, fields };
 }
 
-async function readImage(file: Record<string, unknown>, readFile: ReadFile): Promise<Fields> {
+async function readImage(file: MetadataFile, readFile: ReadFile): Promise<Fields> {
   const { image, image_integrity: integrity, image_mimetype: mimetype } = file;
   if (image === undefined) return {};
-  const cid = /^ipfs:\/\/(\w+)$/.exec(String(image))?.[1];
-  ensure(cid !== undefined, `The image is at no IPFS URL: "${String(image)}"`);
+  const cid = /^ipfs:\/\/(\w+)$/.exec(image)?.[1];
+  ensure(cid !== undefined, `The image is at no IPFS URL: "${image}"`);
   const digest = createHash('sha256')
     .update(await readFile(cid))
     .digest('base64');
   return {
     'file.image': integrity === `sha256-${digest}` ? 'proven by its digest' : 'proven by nothing',
-    'file.image_mimetype': String(mimetype),
+    'file.image_mimetype': mimetype ?? 'none',
   };
 }
 
 /** The hash of ARC-3, with its second form for files with extra metadata. */
-function arc3Hash(bytes: Uint8Array, file: Record<string, unknown>): Buffer {
-  const extra = file['extra_metadata'];
+function arc3Hash(bytes: Uint8Array, file: MetadataFile): Buffer {
+  const extra = file.extra_metadata;
   if (extra === undefined) return createHash('sha256').update(bytes).digest();
   const inner = createHash('sha512-256').update('arc0003/amj').update(bytes).digest();
   return createHash('sha512-256')
     .update('arc0003/am')
     .update(inner)
-    .update(Buffer.from(String(extra), 'base64'))
+    .update(Buffer.from(extra, 'base64'))
     .digest();
 }

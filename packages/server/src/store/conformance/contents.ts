@@ -198,7 +198,7 @@ export function describeContents(open: OpenHarness): void {
     });
     await expect(
       h.store.recordPinAsked({ cid: 'bafknown-to-nobody', pinner: 'kubo' }, start),
-    ).rejects.toThrow();
+    ).rejects.toThrow(Error);
   });
 }
 
