@@ -35,7 +35,8 @@ export const algorand: Bench = async (stage, { deployments }) =>
     ],
   });
 
-type Sign = (transaction: Transaction, account: Account) => Uint8Array;
+/** Signs a transaction and encodes it. */
+export type Sign = (transaction: Transaction, account: Account) => Uint8Array;
 
 const assetMinimumBalance = 100_000;
 /** Parameters serve so many groups; each makes a round, and a window is 1,000. */
@@ -90,7 +91,8 @@ async function createRawLoop({ url, token, funder }: Chain, signed: Sign): Promi
   return (loop) => runInFlight(loop, () => makeToken(assetMinimumBalance));
 }
 
-function signWithSdk(transaction: Transaction, { sk }: Account): Uint8Array {
+/** Signs as a program does that uses algosdk alone. */
+export function signWithSdk(transaction: Transaction, { sk }: Account): Uint8Array {
   return transaction.signTxn(sk);
 }
 

@@ -17,7 +17,7 @@ import {
   type Transaction,
 } from 'algosdk';
 import type { Chain } from '../lib/startChains.ts';
-import { signWithNode } from './algorand.ts';
+import { signWithNode, signWithSdk, type Sign } from './algorand.ts';
 import type { Bench } from './bench.ts';
 import { measureEndToEnd, type RawLoop } from './endToEnd.ts';
 import { runInFlight } from './inFlight.ts';
@@ -29,53 +29,18 @@ const noPartition = new Uint8Array(32);
 const groupsPerParameters = 100;
 
 export const applications: Bench = async (stage, { deployments }) => {
-  const count = Math.max(1, Math.round(deployments * share));
-  const { algorand } = stage.chains;
-  const raw = async (token: RawToken) => ({
-    name: 'algosdk loop, signatures by node:crypto',
-    loop: await createRawLoop(algorand, token),
-  });
-  return [
-    ...(await measureEndToEnd(stage, {
-      family: 'arc200',
-      title: 'ARC-200 arc200-mintable',
-      count,
-      raw: await raw({
-        contract: arc200Mintable,
-        args: (holder) => [
-          Buffer.from('Bench'),
-          Buffer.from('BENCH'),
-          6,
-          100n,
-          1n,
-          holder.addr.toString(),
-        ],
-        boxes: (holder) => [[nameIn(arc200Mintable, 'balances', holder.addr.publicKey), 32]],
-      }),
-    })),
-    ...(await measureEndToEnd(stage, {
-      family: 'arc1400',
-      title: 'ARC-1400 arc1400',
-      count,
-      raw: await raw({
-        contract: arc1400,
-        args: (holder) => [
-          Buffer.from('Bench'),
-          Buffer.from('BENCH'),
-          6,
-          100n,
-          1n,
-          holder.addr.toString(),
-          noPartition,
-          true,
-        ],
-        boxes: (holder) => [
-          [nameIn(arc1400, 'holders', holder.addr.publicKey), 96],
-          [nameIn(arc1400, 'partitions', noPartition), 16],
-        ],
-      }),
-    })),
-  ];
+  const rows = [];
+  for (const { family, title, token } of measured) {
+    const loop = (signed: Sign) => createRawLoop(stage.chains.algorand, token, signed);
+    const raw = { name: 'algosdk loop', loop: await loop(signWithSdk) };
+    const other = {
+      name: 'algosdk loop, signatures by node:crypto',
+      loop: await loop(signWithNode),
+    };
+    const count = Math.max(1, Math.round(deployments * share));
+    rows.push(...(await measureEndToEnd(stage, { family, title, count, raw, others: [other] })));
+  }
+  return rows;
 };
 
 interface RawToken {
@@ -84,6 +49,36 @@ interface RawToken {
   /** Names and sizes of the boxes that `bootstrap` makes. */
   readonly boxes: (holder: Account) => readonly (readonly [Uint8Array, number])[];
 }
+
+const terms = [Buffer.from('Bench'), Buffer.from('BENCH'), 6, 100n, 1n] as const;
+
+const measured: readonly {
+  readonly family: 'arc200' | 'arc1400';
+  readonly title: string;
+  readonly token: RawToken;
+}[] = [
+  {
+    family: 'arc200',
+    title: 'ARC-200 arc200-mintable',
+    token: {
+      contract: arc200Mintable,
+      args: ({ addr }) => [...terms, addr.toString()],
+      boxes: ({ addr }) => [[nameIn(arc200Mintable, 'balances', addr.publicKey), 32]],
+    },
+  },
+  {
+    family: 'arc1400',
+    title: 'ARC-1400 arc1400',
+    token: {
+      contract: arc1400,
+      args: ({ addr }) => [...terms, addr.toString(), noPartition, true],
+      boxes: ({ addr }) => [
+        [nameIn(arc1400, 'holders', addr.publicKey), 96],
+        [nameIn(arc1400, 'partitions', noPartition), 16],
+      ],
+    },
+  },
+];
 
 /**
  * Per token: [sponsor pays, issuer creates], asked for until a round has it; then [sponsor pays the app, issuer puts it into
@@ -94,6 +89,7 @@ interface RawToken {
 async function createRawLoop(
   { url, token, funder }: Chain,
   { contract, args, boxes }: RawToken,
+  signed: Sign,
 ): Promise<RawLoop> {
   const { origin, port } = new URL(url);
   const client = new Algodv2(token, origin, port);
@@ -132,9 +128,7 @@ async function createRawLoop(
 
   async function send(payment: Transaction, call: Transaction): Promise<bigint> {
     assignGroupID([payment, call]);
-    await client
-      .sendRawTransaction([signWithNode(payment, sponsor), signWithNode(call, issuer)])
-      .do();
+    await client.sendRawTransaction([signed(payment, sponsor), signed(call, issuer)]).do();
     for (;;) {
       const info = await client.pendingTransactionInformation(call.txID()).do();
       if ((info.confirmedRound ?? 0n) > 0n) return info.applicationIndex ?? 0n;
