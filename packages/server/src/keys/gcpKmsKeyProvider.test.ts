@@ -1,14 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { expect, onTestFinished, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { describeKeyProvider } from './conformance.ts';
 import { crc32c } from './crc32c.ts';
 import { createGcpKmsKeyProvider } from './gcpKmsKeyProvider.ts';
 import { gcpTestCredentials, startFakeGcpKms, type FakeGcpKms } from './testing/fakeGcpKms.ts';
 
+const folder = mkdtempSync(join(tmpdir(), 'biatec-gcp-'));
+const credentialsFile = join(folder, 'key.json');
+writeFileSync(credentialsFile, JSON.stringify({ type: 'service_account', ...gcpTestCredentials }));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 function openAt(fake: FakeGcpKms, timeoutMs?: number) {
   return createGcpKmsKeyProvider(
-    { kind: 'gcp-kms', keyName: fake.keyName, credentialsFile: undefined, endpoint: fake.url },
-    { credentials: gcpTestCredentials, ...(timeoutMs === undefined ? {} : { timeoutMs }) },
+    { kind: 'gcp-kms', keyName: fake.keyName, credentialsFile, endpoint: fake.url },
+    timeoutMs === undefined ? {} : { timeoutMs },
   );
 }
 

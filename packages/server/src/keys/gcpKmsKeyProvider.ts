@@ -24,11 +24,6 @@ export interface GcpKmsSettings {
   readonly endpoint: string | undefined;
 }
 
-export interface GcpKmsOptions extends KeyServiceOptions {
-  /** For tests. */
-  readonly credentials?: { readonly client_email: string; readonly private_key: string };
-}
-
 type ClientOptions = NonNullable<ConstructorParameters<typeof KeyManagementServiceClient>[0]>;
 
 const name = 'gcp-kms';
@@ -50,14 +45,13 @@ const invalidArgument = 3;
 /** Keeps the master key in Google Cloud KMS. The owner goes along as associated data, and every part with a checksum. */
 export async function createGcpKmsKeyProvider(
   { keyName, credentialsFile, endpoint }: GcpKmsSettings,
-  { credentials, timeoutMs = keyTimeoutMs }: GcpKmsOptions = {},
+  { timeoutMs = keyTimeoutMs }: KeyServiceOptions = {},
 ): Promise<KeyProvider> {
   const { KeyManagementServiceClient: Client } = await import('@google-cloud/kms');
   const client = new Client({
     // HTTP rather than gRPC: it passes proxies, and holds no channel that must be watched.
     fallback: true,
     ...(credentialsFile === undefined ? {} : { keyFilename: credentialsFile }),
-    ...(credentials === undefined ? {} : { credentials }),
     ...(endpoint === undefined ? {} : endpointOptions(endpoint)),
   });
   const call = { timeout: timeoutMs, maxRetries: 1 };
