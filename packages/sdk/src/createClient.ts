@@ -9,6 +9,8 @@ import { createDeployments, type DeploymentsResource } from './resources/deploym
 import { createEvents, type EventsResource } from './resources/events.ts';
 import { createMedia, type MediaResource } from './resources/media.ts';
 import { createNetworks, type NetworksResource } from './resources/networks.ts';
+import { createSecurity, type SecurityResource } from './resources/security.ts';
+import { createSessions, type SessionsResource } from './resources/sessions.ts';
 import { createTokens, type TokensResource } from './resources/tokens.ts';
 import { createWebhooks, type WebhooksResource } from './resources/webhooks.ts';
 import type { Session, SessionTokens } from './types/session.ts';
@@ -39,6 +41,8 @@ export interface ClientOptions {
 /** Everything the server does, by noun. */
 export interface BiatecTokensClient {
   readonly auth: AuthResource;
+  readonly sessions: SessionsResource;
+  readonly security: SecurityResource;
   readonly account: AccountResource;
   readonly apiKeys: ApiKeysResource;
   readonly tokens: TokensResource;
@@ -97,6 +101,8 @@ export function createClientIn(runtime: Runtime, options: ClientOptions): Biatec
   });
   return {
     auth: createAuth(transport, credentials),
+    sessions: createSessions(transport, credentials),
+    security: createSecurity(transport),
     account: createAccount(transport),
     apiKeys: createApiKeys(transport),
     tokens: createTokens(transport),

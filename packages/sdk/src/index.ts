@@ -45,6 +45,8 @@ export type { DeploymentsResource } from './resources/deployments.ts';
 export type { EventsResource, StreamEventsOptions } from './resources/events.ts';
 export type { MediaResource } from './resources/media.ts';
 export type { NetworksResource } from './resources/networks.ts';
+export type { SecurityResource } from './resources/security.ts';
+export type { SessionsResource } from './resources/sessions.ts';
 export type { TokensResource } from './resources/tokens.ts';
 export type { WebhooksResource } from './resources/webhooks.ts';
 export type { WaitOptions, WaitState } from './polling/waitForDeployment.ts';
@@ -59,6 +61,7 @@ export type * from './types/network.ts';
 export type * from './types/options.ts';
 export type * from './types/page.ts';
 export type * from './types/plan.ts';
+export type * from './types/security.ts';
 export type * from './types/session.ts';
 export type * from './types/webhook.ts';
 

@@ -7,5 +7,7 @@ export * from './media.ts';
 export * from './networks.ts';
 export * from './plan.ts';
 export * from './primitives.ts';
+export * from './security.ts';
+export * from './sessions.ts';
 export * from './webhooks.ts';
 export * from './wireError.ts';

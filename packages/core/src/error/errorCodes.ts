@@ -150,6 +150,12 @@ export const errorCodes = {
     remedy:
       'Open the link in the mail of the registration, or ask for another with POST /api/v1/auth/resend-verification.',
   },
+  SESSION_NOT_FOUND: {
+    number: 1030,
+    status: 404,
+    cause: 'The user has no live session of this id.',
+    remedy: 'List the sessions again.',
+  },
   API_KEY_INVALID: {
     number: 1040,
     status: 401,

@@ -30,6 +30,7 @@ beforeAll(async () => {
     endpointId: h.deps.ids.next('endpoint'),
     mediaId: h.deps.ids.next('media'),
     apiKeyId: h.deps.ids.next('apiKey'),
+    sessionId: h.deps.ids.next('session'),
     tokenType: 'asa-ft',
   };
 });
@@ -74,6 +75,10 @@ test('every role may call what the table says, and nothing else', async () => {
     auth.profile                 owner admin issuer compliance viewer
     auth.changePassword          owner admin issuer compliance viewer
     auth.resendVerification      owner admin issuer compliance viewer
+    sessions.list                owner admin issuer compliance viewer
+    sessions.revoke              owner admin issuer compliance viewer
+    sessions.revokeAll           owner admin issuer compliance viewer
+    security.activity            owner admin issuer compliance viewer
     account.export               owner ----- ------ ---------- ------
     account.notifications        owner admin issuer compliance viewer
     account.updateNotifications  owner admin issuer compliance viewer
@@ -127,6 +132,10 @@ test('every key may call what one of its scopes carries, and nothing else', asyn
     auth.profile                 read deploy webhooks audit
     auth.changePassword          ---- ------ -------- -----
     auth.resendVerification      ---- ------ -------- -----
+    sessions.list                ---- ------ -------- -----
+    sessions.revoke              ---- ------ -------- -----
+    sessions.revokeAll           ---- ------ -------- -----
+    security.activity            ---- ------ -------- -----
     account.export               ---- ------ -------- -----
     account.notifications        ---- ------ -------- -----
     account.updateNotifications  ---- ------ -------- -----

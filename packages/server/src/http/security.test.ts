@@ -42,6 +42,7 @@ beforeAll(async () => {
     endpointId: hook.body.id,
     mediaId,
     apiKeyId,
+    sessionId: owner.sessionId,
     tokenType: 'asa-ft',
   };
   unknownIds = {
@@ -49,6 +50,7 @@ beforeAll(async () => {
     endpointId: h.deps.ids.next('endpoint'),
     mediaId: h.deps.ids.next('media'),
     apiKeyId: h.deps.ids.next('apiKey'),
+    sessionId: h.deps.ids.next('session'),
     tokenType: 'asa-ft',
   };
 });
@@ -58,7 +60,7 @@ const fill = (path: string, values: Record<string, string>) =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
 
 const namesThing = ({ path }: { path: string }) =>
-  /\{(deployment|endpoint|media|apiKey)Id\}/.test(path);
+  /\{(deployment|endpoint|media|apiKey|session)Id\}/.test(path);
 
 test.each(authedRoutes)('$operation refuses a request without a token', async (route) => {
   const answer = await h.request(fill(route.path, ids), { method: route.method });
@@ -104,7 +106,7 @@ test.each(authedRoutes.filter(namesThing))(
           : {}),
       });
       const text = JSON.stringify({ ...body, correlationId: '' });
-      return { status, text: text.replaceAll(/(dep|med|whe|key)_\w+/g, 'ID') };
+      return { status, text: text.replaceAll(/(dep|med|whe|key|ses)_\w+/g, 'ID') };
     };
     const before = await stateOf();
 

@@ -65,6 +65,16 @@ export function rememberPrincipals(store: Store, clock: Pick<Clock, 'now'>): Sto
       await store.revokeSession(sessionId, now, audit);
       remembered.delete(sessionId);
     },
+    async revokeUserSession(userId, sessionId, entry) {
+      const ended = await store.revokeUserSession(userId, sessionId, entry);
+      if (ended) remembered.delete(sessionId);
+      return ended;
+    },
+    async revokeUserSessions(userId, entry) {
+      const ended = await store.revokeUserSessions(userId, entry);
+      for (const sessionId of ended) remembered.delete(sessionId);
+      return ended;
+    },
     async changePassword(change) {
       const changed = await store.changePassword(change);
       if (changed) forgetUser(change.userId);

@@ -18,11 +18,13 @@ import { describeMails } from './conformance/mails.ts';
 import { describePermits } from './conformance/permits.ts';
 import { describeRefreshTokens } from './conformance/refreshTokens.ts';
 import { describeSealed } from './conformance/sealed.ts';
+import { describeSessions } from './conformance/sessions.ts';
 import { describeSimulation } from './conformance/simulation.ts';
 import { describeUsers } from './conformance/users.ts';
 
 const groups = [
   ['users and sessions', describeUsers],
+  ['sessions and activity', describeSessions],
   ['refresh tokens', describeRefreshTokens],
   ['guesses', describeGuesses],
   ['permits', describePermits],

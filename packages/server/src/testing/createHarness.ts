@@ -73,6 +73,8 @@ export interface Harness extends AsyncDisposable {
     member(of: SignedInUser, role: Role): Promise<SignedInUser>;
     /** An API key the user made, stored directly. */
     apiKey(by: SignedInUser, scopes: readonly ApiKeyScope[]): Promise<HarnessApiKey>;
+    /** Another session of the user. */
+    session(of: SignedInUser): Promise<SignedInUser>;
     /** A file the user uploaded, by the route. @returns its id. */
     media(by: SignedInUser, bytes: Uint8Array, type: string): Promise<string>;
   };
@@ -179,6 +181,26 @@ export async function createHarness({
         const now = clock.now();
         await store.createApiKey(key, { ...audit, id: ids.next('audit') }, { liveMax: 100, now });
         return { id: key.id, key: text };
+      },
+      async session(user) {
+        const { accessTokens, clock, ids, store } = parts.deps;
+        const principal = await store.findPrincipal(user.sessionId, clock.now());
+        if (principal === undefined) throw new Error('The session is not there');
+        const { lastUsedAt: _, ...like } = principal.session;
+        const session = { ...like, id: ids.next('session'), createdAt: clock.now() };
+        await store.openSession({
+          session,
+          refreshToken: {
+            hash: accessTokens.hashRefreshToken(accessTokens.newRefreshToken()),
+            sessionId: session.id,
+            createdAt: session.createdAt,
+            expiresAt: session.expiresAt,
+          },
+          passwordHash: principal.user.passwordHash,
+          audit: { ...noAudit, id: ids.next('audit'), at: session.createdAt },
+        });
+        const accessToken = await issueToken(parts, session.id);
+        return { ...user, sessionId: session.id, accessToken };
       },
       async media({ accessToken }, bytes, type) {
         const body = new FormData();
@@ -328,6 +350,20 @@ async function issueToken({ deps }: Pick<Parts, 'deps'>, sessionId: string): Pro
   const { token } = await deps.accessTokens.issue(principal, sessionId);
   return token;
 }
+
+/** The line of a change that a test makes itself. */
+const noAudit = {
+  actor: 'system',
+  organizationId: null,
+  correlationId: null,
+  ip: null,
+  userAgent: null,
+  action: 'test',
+  target: null,
+  outcome: 'success',
+  errorCode: null,
+  details: {},
+} as const;
 
 function recordLog(lines: LogLine[]): Log {
   const at = (level: keyof Log) => (fields: object, message: string) => {

@@ -1,12 +1,12 @@
 import type { Deps } from '../deps.ts';
 import type { ApiKeyPrincipal } from '../ports/store/apiKeys.ts';
-import type { Principal, Session } from '../ports/store/users.ts';
+import type { SessionPrincipal } from '../ports/store/users.ts';
 
 /** A signed-in user with the session of the request. */
-type SessionPrincipal = Principal & { readonly session: Session; readonly apiKey: null };
+type SignedIn = SessionPrincipal & { readonly apiKey: null };
 
 /** Who asks: a person, or a program whose key stands for the member who made it. */
-export type RequestPrincipal = SessionPrincipal | (ApiKeyPrincipal & { readonly session: null });
+export type RequestPrincipal = SignedIn | (ApiKeyPrincipal & { readonly session: null });
 
 /** One request, whichever way it came in. */
 export interface RequestContext {

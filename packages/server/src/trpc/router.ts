@@ -9,11 +9,15 @@ import { mediaRouter } from '../operations/media/mediaRouter.ts';
 import { networksRouter } from '../operations/networks/networksRouter.ts';
 import { tokensRouter } from '../operations/tokens/tokensRouter.ts';
 import { webhooksRouter } from '../operations/webhooks/webhooksRouter.ts';
+import { securityRouter } from '../operations/security/securityRouter.ts';
+import { sessionsRouter } from '../operations/sessions/sessionsRouter.ts';
 import { router, type OperationMeta } from './init.ts';
 
 /** Every operation of the server by its name. */
 export const appRouter = router({
   auth: authRouter,
+  sessions: sessionsRouter,
+  security: securityRouter,
   account: accountRouter,
   apiKeys: apiKeysRouter,
   tokens: tokensRouter,

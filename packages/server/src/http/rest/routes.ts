@@ -15,6 +15,7 @@ export interface Route {
 
 const auth = '/api/v1/auth';
 const keys = '/api/v1/api-keys';
+const sessions = `${auth}/sessions`;
 const token = '/api/v1/token/{tokenType}';
 const status = '/api/v1/deployment-status';
 const deployment = `${status}/{deploymentId}`;
@@ -34,6 +35,10 @@ export const routes = [
   post('auth.resetPassword', `${auth}/reset-password`),
   post('auth.verifyEmail', `${auth}/verify-email`),
   post('auth.resendVerification', `${auth}/resend-verification`),
+  get('sessions.list', sessions),
+  { ...post('sessions.revoke', `${sessions}/{sessionId}`), method: 'DELETE' },
+  post('sessions.revokeAll', `${sessions}/revoke-all`),
+  get('security.activity', '/api/v1/security/activity'),
   post('account.export', '/api/v1/account/export'),
   get('account.notifications', '/api/v1/account/notifications'),
   { ...post('account.updateNotifications', '/api/v1/account/notifications'), method: 'PATCH' },

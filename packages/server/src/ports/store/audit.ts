@@ -31,4 +31,9 @@ export interface AuditStore {
   appendAudit(entry: AuditEntry): Promise<void>;
   /** Newest first. */
   listAudit(organizationId: string, limit: number): Promise<AuditEntry[]>;
+  /** What an organization or one of its people did and tried, but for deployments, newest first. */
+  listActivity(
+    whose: { readonly organizationId: string } | { readonly actor: string },
+    page: { readonly cursor?: string | undefined; readonly limit: number },
+  ): Promise<{ items: AuditEntry[]; nextCursor: string | null }>;
 }

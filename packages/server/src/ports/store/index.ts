@@ -9,6 +9,7 @@ import type { MailStore } from './mails.ts';
 import type { PasswordStore } from './passwords.ts';
 import type { SealedStore } from './sealed.ts';
 import type { PermitStore } from './permits.ts';
+import type { SessionStore } from './sessions.ts';
 import type { UserStore } from './users.ts';
 import type { WebhookStore } from './webhooks.ts';
 
@@ -31,6 +32,7 @@ export interface Store
     PasswordStore,
     SealedStore,
     PermitStore,
+    SessionStore,
     UserStore,
     WebhookStore {
   /** Proves that the database answers, is migrated and can be written. */
@@ -49,5 +51,6 @@ export type * from './mails.ts';
 export type * from './passwords.ts';
 export type * from './sealed.ts';
 export type * from './permits.ts';
+export type * from './sessions.ts';
 export type * from './users.ts';
 export type * from './webhooks.ts';

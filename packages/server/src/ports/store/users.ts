@@ -2,6 +2,7 @@ import type { Role, Tier } from '@biatec-tokens/core';
 import type { Account } from './accounts.ts';
 import type { AuditEntry } from './audit.ts';
 import type { GuessTarget } from './guesses.ts';
+import type { LiveSession } from './sessions.ts';
 import type { MailToken, NewMail } from './mails.ts';
 
 export interface User {
@@ -53,6 +54,11 @@ export interface Principal {
   readonly evmAddress: string;
 }
 
+/** Who a session stands for. */
+export interface SessionPrincipal extends Principal {
+  readonly session: LiveSession;
+}
+
 export interface RegisterUser {
   readonly user: User;
   readonly organization: Organization;
@@ -94,10 +100,7 @@ export interface UserStore {
   ): Promise<{ ok: true } | { ok: false; reason: 'EMAIL_TAKEN' }>;
   findUserByEmail(email: string): Promise<Principal | undefined>;
   /** The principal of a session that is neither revoked nor expired, of an active user. */
-  findPrincipal(
-    sessionId: string,
-    now: Date,
-  ): Promise<(Principal & { readonly session: Session }) | undefined>;
+  findPrincipal(sessionId: string, now: Date): Promise<SessionPrincipal | undefined>;
   /** @returns false when the password is another by now, or the user was deactivated: then nothing is stored. */
   openSession(opened: OpenSession): Promise<boolean>;
   /**

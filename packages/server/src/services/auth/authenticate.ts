@@ -2,9 +2,13 @@ import { AppError } from '@biatec-tokens/core';
 import type { Deps } from '../../deps.ts';
 import type { RequestPrincipal } from '../../trpc/context.ts';
 import { hashApiKey, isApiKey, looksLikeApiKey } from './apiKeys.ts';
+import { createTouchSessions } from './touchSessions.ts';
 
 export type AuthenticateDeps = Pick<Deps, 'accessTokens' | 'clock' | 'log'> & {
-  readonly store: Pick<Deps['store'], 'findPrincipal' | 'findApiKeyPrincipal' | 'noteApiKeyUse'>;
+  readonly store: Pick<
+    Deps['store'],
+    'findPrincipal' | 'findApiKeyPrincipal' | 'noteApiKeyUse' | 'touchSession'
+  >;
 };
 
 /** How exactly the last use of a key is known. */
@@ -15,7 +19,9 @@ const lastUsedMs = 60_000;
  *
  * Asks the store each time, so that a logout, a revoked key or a new role counts at once.
  */
-export function createAuthenticate({ accessTokens, clock, log, store }: AuthenticateDeps) {
+export function createAuthenticate(deps: AuthenticateDeps) {
+  const { accessTokens, clock, log, store } = deps;
+  const touchSession = createTouchSessions(deps);
   return async (bearer: string | null | undefined): Promise<RequestPrincipal> => {
     if (bearer === null || bearer === undefined || bearer === '') {
       throw new AppError({
@@ -44,6 +50,7 @@ export function createAuthenticate({ accessTokens, clock, log, store }: Authenti
         message: 'Cannot authenticate: the access token is not valid',
       });
     }
+    touchSession(principal);
     return { ...principal, apiKey: null };
   }
 

@@ -1,6 +1,7 @@
-import { desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { AuditEntry, AuditStore } from '../../ports/store/index.ts';
-import { auditEntries } from './schema.ts';
+import { readCursor, readPlace, writeCursor } from './cursor.ts';
+import { auditEntries, isActivity } from './schema.ts';
 import { prepareAppend, without, type Session } from './session.ts';
 
 export type AppendAudit = (entry: AuditEntry) => void;
@@ -29,5 +30,33 @@ export function createAuditStore(session: Session, appendAudit: AppendAudit): Au
       session.read(() =>
         newest.all({ organizationId, limit }).map((row) => without(row, 'sequence')),
       ),
+
+    listActivity: (whose, { cursor, limit }) =>
+      session.read(() => {
+        const rows = session.db
+          .select()
+          .from(auditEntries)
+          .where(
+            and(
+              'actor' in whose
+                ? eq(auditEntries.actor, whose.actor)
+                : eq(auditEntries.organizationId, whose.organizationId),
+              isActivity(auditEntries),
+              cursor === undefined
+                ? undefined
+                : lt(auditEntries.sequence, readPlace(readCursor('act', cursor, 1)[0])),
+            ),
+          )
+          .orderBy(desc(auditEntries.sequence))
+          .limit(limit + 1)
+          .all();
+        const page = rows.slice(0, limit);
+        const last = page.at(-1);
+        const hasMore = rows.length > limit && last !== undefined;
+        return {
+          items: page.map((row) => without(row, 'sequence')),
+          nextCursor: hasMore ? writeCursor('act', [last.sequence]) : null,
+        };
+      }),
   };
 }

@@ -21,6 +21,7 @@ import { createPermitStore } from './permits.ts';
 import { storeChecks } from './schema.ts';
 import { createSealedStore } from './sealed.ts';
 import { createSession } from './session.ts';
+import { createSessionStore } from './sessions.ts';
 import { createInsertSession, createUserStore } from './users.ts';
 import { createLanes } from './webhooks/lanes.ts';
 import { createRecordEvent } from './webhooks/recordEvent.ts';
@@ -95,6 +96,7 @@ export function createStoreOn(
       tokens,
     }),
     ...createSealedStore(session),
+    ...createSessionStore(session, appendAudit),
     ...createUserStore(session, {
       appendAudit,
       enqueueMail,

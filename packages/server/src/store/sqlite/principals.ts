@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
-import type { ChainFamily, Principal, Session as UserSession } from '../../ports/store/index.ts';
+import type { ChainFamily, Principal, SessionPrincipal } from '../../ports/store/index.ts';
 import { accounts, memberships, organizations, sessions, users } from './schema.ts';
 import { given, type Session } from './session.ts';
 
@@ -9,10 +9,7 @@ export interface Principals {
   ofEmail(email: string): Principal | undefined;
   ofUser(userId: string): Principal | undefined;
   /** Of a session that is neither revoked nor expired, of an active user. */
-  ofSession(
-    sessionId: string,
-    now: Date,
-  ): (Principal & { readonly session: UserSession }) | undefined;
+  ofSession(sessionId: string, now: Date): SessionPrincipal | undefined;
 }
 
 export function createPrincipals({ db }: Session): Principals {

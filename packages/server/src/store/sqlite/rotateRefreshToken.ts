@@ -69,11 +69,8 @@ export function createRotateRefreshToken({ db, write }: Session, appendAudit: Ap
       .where(eq(refreshTokens.hash, token.hash))
       .run();
     // A session lives as long as its last refresh token.
-    if (childExpiresAt > family.expiresAt)
-      db.update(sessions)
-        .set({ expiresAt: childExpiresAt })
-        .where(eq(sessions.id, family.id))
-        .run();
+    const expiresAt = childExpiresAt > family.expiresAt ? childExpiresAt : family.expiresAt;
+    db.update(sessions).set({ expiresAt, lastUsedAt: now }).where(eq(sessions.id, family.id)).run();
   }
 
   function revoke(sessionId: string, now: Date): void {

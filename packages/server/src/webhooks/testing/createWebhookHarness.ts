@@ -119,7 +119,7 @@ export async function createWebhookHarness(startedAt = start) {
       role: 'owner',
       algorandAddress: avm.address,
       evmAddress: evm.address,
-      session: registration.session,
+      session: { ...registration.session, lastUsedAt: registration.session.createdAt },
       apiKey: null,
     };
     return {

@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import type { OpenHarness, StoreHarness } from './fixture.ts';
+import { at, day, type Owner } from './samples.ts';
+
+export function describeSessions(open: OpenHarness): void {
+  test('live sessions are listed newest first, in pages, of their user only', async () => {
+    await using h = await open();
+    const owner = await h.samples.owner(h.store);
+    const other = await h.samples.owner(h.store);
+    const ids = [await openAt(h, owner, 1), await openAt(h, owner, 2), await openAt(h, owner, 2)];
+    await openAt(h, other, 3);
+
+    const first = await h.store.listSessions(owner.userId, at(5), { limit: 2 });
+    const second = await h.store.listSessions(owner.userId, at(5), {
+      limit: 2,
+      cursor: first.nextCursor ?? '',
+    });
+
+    // With the one of the registration, which came first.
+    const found = [...first.items, ...second.items].map(({ id }) => id);
+    expect(found).toHaveLength(4);
+    expect(found.slice(0, 2).toSorted()).toEqual(ids.slice(1).toSorted());
+    expect(found[2]).toBe(ids[0]);
+    expect(second.nextCursor).toBeNull();
+    expect(first.items[0]).toMatchObject({ ip: '127.0.0.1', lastUsedAt: at(2) });
+    expect((await h.store.listSessions(owner.userId, at(8 * day), { limit: 9 })).items).toEqual([]);
+  });
+
+  test('a session is ended by its user only, once, and leaves a line of audit', async () => {
+    await using h = await open();
+    const [owner, other] = [await h.samples.owner(h.store), await h.samples.owner(h.store)];
+    const id = await openAt(h, owner, 1);
+    const entry = () => ({
+      now: at(2),
+      audit: h.samples.audit({ organizationId: owner.organizationId, action: 'test.revoke' }),
+    });
+
+    expect(await h.store.revokeUserSession(other.userId, id, entry())).toBe(false);
+    expect(await h.store.findPrincipal(id, at(2))).toBeDefined();
+    expect(await h.store.revokeUserSession(owner.userId, id, entry())).toBe(true);
+    expect(await h.store.revokeUserSession(owner.userId, id, entry())).toBe(false);
+
+    expect(await (await h.connect()).findPrincipal(id, at(2))).toBeUndefined();
+    const trail = await h.store.listAudit(owner.organizationId, 9);
+    expect(trail.filter(({ action }) => action === 'test.revoke')).toHaveLength(1);
+  });
+
+  test('all sessions end, or all but one, and none of anybody else', async () => {
+    await using h = await open();
+    const [owner, other] = [await h.samples.owner(h.store), await h.samples.owner(h.store)];
+    const kept = await openAt(h, owner, 1);
+    const ended = await openAt(h, owner, 2);
+    const theirs = await openAt(h, other, 3);
+    const audit = () => h.samples.audit();
+
+    const others = { except: kept, now: at(4), audit: audit() };
+    expect(await h.store.revokeUserSessions(owner.userId, others)).toContain(ended);
+    expect(await h.store.findPrincipal(kept, at(4))).toBeDefined();
+    const all = { except: null, now: at(5), audit: audit() };
+    expect(await h.store.revokeUserSessions(owner.userId, all)).toEqual([kept]);
+    expect(await h.store.findPrincipal(kept, at(5))).toBeUndefined();
+    expect(await h.store.findPrincipal(theirs, at(5))).toBeDefined();
+  });
+
+  test('the last use of a session moves forward only', async () => {
+    await using h = await open();
+    const owner = await h.samples.owner(h.store);
+    const id = await openAt(h, owner, 1);
+
+    await h.store.touchSession(id, at(9));
+    await h.store.touchSession(id, at(5));
+
+    expect((await h.store.findPrincipal(id, at(9)))?.session.lastUsedAt).toEqual(at(9));
+  });
+
+  test('activity is listed newest first, in pages, of an organization or of one person, without deployments', async () => {
+    await using h = await open();
+    const ours = { organizationId: 'org_ours', actor: 'ann' };
+    const entries = [
+      h.samples.audit({ ...ours, action: 'auth.login' }),
+      h.samples.audit({ ...ours, action: 'deployment.accept' }),
+      h.samples.audit({ ...ours, actor: 'bob', action: 'webhook.create' }),
+      h.samples.audit({ ...ours, organizationId: null, action: 'auth.step_up' }),
+      h.samples.audit({ organizationId: 'org_theirs', action: 'auth.login' }),
+    ];
+    for (const entry of entries) await h.store.appendAudit(entry);
+    const whole = { organizationId: 'org_ours' };
+
+    const first = await h.store.listActivity(whole, { limit: 1 });
+    const second = await h.store.listActivity(whole, {
+      limit: 1,
+      cursor: first.nextCursor ?? '',
+    });
+
+    expect(first.items).toEqual([entries[2]]);
+    expect(second).toEqual({ items: [entries[0]], nextCursor: null });
+    expect((await h.store.listActivity({ actor: 'ann' }, { limit: 9 })).items).toEqual([
+      entries[3],
+      entries[0],
+    ]);
+    await expect(h.store.listActivity(whole, { limit: 1, cursor: 'x' })).rejects.toMatchObject({
+      code: 'INVALID_CURSOR',
+    });
+  });
+}
+
+async function openAt(h: StoreHarness, owner: Owner, ms: number): Promise<string> {
+  const { session, refreshToken } = h.samples.session(owner);
+  await h.store.openSession({
+    session: { ...session, createdAt: at(ms) },
+    refreshToken,
+    passwordHash: '$argon2id$test',
+    audit: h.samples.audit(),
+  });
+  return session.id;
+}
