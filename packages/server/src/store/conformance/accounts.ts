@@ -16,7 +16,7 @@ export function describeAccounts(open: OpenHarness): void {
     });
   });
 
-  test('the sealed phrase is its organization\'s own', async () => {
+  test("the sealed phrase is its organization's own", async () => {
     await using h = await open();
     const registration = h.samples.registration();
     await h.store.registerUser(registration);

@@ -80,7 +80,12 @@ export function describeAttempts(open: OpenHarness): void {
   test('an attempt knows its step; attempts are numbered over all steps', async () => {
     await using h = await open();
     const { lease, deployment } = await claimOne(h);
-    const opening = { lease, networkId: 'algorand-localnet', sender: 'SENDER', now: start } as const;
+    const opening = {
+      lease,
+      networkId: 'algorand-localnet',
+      sender: 'SENDER',
+      now: start,
+    } as const;
 
     await h.store.openAttempt(opening);
     await h.store.openAttempt({ ...opening, step: 2, signed: h.samples.variant() });
