@@ -7,10 +7,13 @@ import { createAuth, type AuthResource } from './resources/auth.ts';
 import { createCapabilities, type CapabilitiesResource } from './resources/capabilities.ts';
 import { createDeployments, type DeploymentsResource } from './resources/deployments.ts';
 import { createEvents, type EventsResource } from './resources/events.ts';
+import { createInvitations, type InvitationsResource } from './resources/invitations.ts';
 import { createMedia, type MediaResource } from './resources/media.ts';
+import { createMembers, type MembersResource } from './resources/members.ts';
 import { createNetworks, type NetworksResource } from './resources/networks.ts';
 import { createSecurity, type SecurityResource } from './resources/security.ts';
 import { createSessions, type SessionsResource } from './resources/sessions.ts';
+import { createOrganizations, type OrganizationsResource } from './resources/organizations.ts';
 import { createTokens, type TokensResource } from './resources/tokens.ts';
 import { createWebhooks, type WebhooksResource } from './resources/webhooks.ts';
 import type { Session, SessionTokens } from './types/session.ts';
@@ -45,6 +48,9 @@ export interface BiatecTokensClient {
   readonly security: SecurityResource;
   readonly account: AccountResource;
   readonly apiKeys: ApiKeysResource;
+  readonly organizations: OrganizationsResource;
+  readonly members: MembersResource;
+  readonly invitations: InvitationsResource;
   readonly tokens: TokensResource;
   readonly deployments: DeploymentsResource;
   readonly media: MediaResource;
@@ -105,6 +111,9 @@ export function createClientIn(runtime: Runtime, options: ClientOptions): Biatec
     security: createSecurity(transport),
     account: createAccount(transport),
     apiKeys: createApiKeys(transport),
+    organizations: createOrganizations(transport),
+    members: createMembers(transport, credentials),
+    invitations: createInvitations(transport, credentials),
     tokens: createTokens(transport),
     deployments: createDeployments(transport, runtime),
     media: createMedia(transport),

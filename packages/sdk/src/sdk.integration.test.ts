@@ -92,6 +92,27 @@ test('a program issues and watches with its key alone, within its scopes, until 
   expect(JSON.stringify(items)).not.toContain(key);
 });
 
+test('a user goes from one organization to another, and the session goes along', async () => {
+  const { client, session, sessions } = await signUp();
+  const { id, algorandAddress } = await client.organizations.create({ name: 'Second' });
+
+  const switched = await client.auth.switchOrganization({ organizationId: id });
+
+  expect(sessions.at(-1)).toEqual(switched);
+  expect(switched.algorandAddress).toBe(algorandAddress);
+  expect(await client.auth.profile()).toMatchObject({ organizationId: id, role: 'owner' });
+  expect((await client.organizations.list()).items).toMatchObject([
+    { isCurrent: false },
+    { id, isCurrent: true },
+  ]);
+  const members = await Array.fromAsync(client.members.listAll());
+  expect(members).toMatchObject([{ userId: session.userId, role: 'owner' }]);
+  expect(await caught(client.members.leave())).toMatchObject({ code: 'OWNER_REQUIRED' });
+  expect(await caught(client.invitations.accept({ token: 'unknown' }))).toMatchObject({
+    code: 'INVITATION_INVALID',
+  });
+});
+
 test('a file is uploaded whatever it comes as, once, and named by a token', async () => {
   const { client } = await signUp();
   const bytes = pngOf(2_000_000);

@@ -181,6 +181,58 @@ export const errorCodes = {
     cause: 'The organization has as many live API keys as it may have.',
     remedy: 'Revoke a key that is no longer used.',
   },
+  ORGANIZATION_NOT_FOUND: {
+    number: 1050,
+    status: 404,
+    cause: 'You belong to no organization with this id.',
+    remedy: 'Use an id from GET /api/v1/organizations.',
+  },
+  ORGANIZATION_LIMIT: {
+    number: 1051,
+    status: 409,
+    cause: 'The user owns as many organizations as one user may.',
+    remedy:
+      'Hand one over that you do not need, with POST /api/v1/members/{userId}/transfer-ownership.',
+  },
+  MEMBER_NOT_FOUND: {
+    number: 1052,
+    status: 404,
+    cause: 'Nobody with this id belongs to your organization.',
+    remedy: 'Use an id from GET /api/v1/members.',
+  },
+  OWNER_REQUIRED: {
+    number: 1053,
+    status: 409,
+    cause:
+      'An organization has exactly one owner, who cannot leave, be removed or be given another role.',
+    remedy:
+      'Hand the organization over first, with POST /api/v1/members/{userId}/transfer-ownership.',
+  },
+  INVITATION_NOT_FOUND: {
+    number: 1054,
+    status: 404,
+    cause: 'No invitation of your organization that can still be changed has this id.',
+    remedy: 'Use the id of a pending one from GET /api/v1/invitations.',
+  },
+  INVITATION_INVALID: {
+    number: 1055,
+    status: 400,
+    cause:
+      'The token of the invitation was used, revoked, replaced or has expired, is for another address, or who sent it may not invite any more.',
+    remedy: 'Sign in with the address that the mail came to, or ask for another invitation.',
+  },
+  INVITATION_LIMIT: {
+    number: 1056,
+    status: 409,
+    cause: 'The organization has as many members and pending invitations as it may have.',
+    remedy: 'Revoke an invitation or remove a member.',
+  },
+  MEMBER_ALREADY_EXISTS: {
+    number: 1057,
+    status: 409,
+    cause: 'A user of this address belongs to the organization.',
+    remedy: 'Change their role with PATCH /api/v1/members/{userId}.',
+  },
 
   // 2xxx: tokens and deployments
   TOKEN_INVALID_NETWORK: {

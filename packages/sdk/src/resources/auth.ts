@@ -1,6 +1,7 @@
 import type { Credentials } from '../internal/credentials.ts';
 import type { Call, Transport } from '../internal/transport.ts';
 import type { RequestOptions } from '../types/options.ts';
+import type { SwitchOrganizationRequest } from '../types/organization.ts';
 import type {
   ChangePasswordRequest,
   ForgotPasswordRequest,
@@ -40,6 +41,11 @@ export interface AuthResource {
   refresh(): Promise<Session>;
   /** Ends the session here and on the server. */
   logout(options?: RequestOptions): Promise<void>;
+  /** Goes on in another of the user's organizations; the session is replaced. */
+  switchOrganization(
+    request: SwitchOrganizationRequest,
+    options?: RequestOptions,
+  ): Promise<Session>;
   /** Gets who is signed in, and for which organization. */
   profile(options?: RequestOptions): Promise<Profile>;
   /**
@@ -164,6 +170,18 @@ export function createAuth(transport: Transport, credentials: Credentials): Auth
         options,
       );
     },
+    switchOrganization: (body, options) =>
+      signIn(
+        {
+          name: 'switch the organization',
+          kind: 'session',
+          method: 'POST',
+          path: `${path}/switch-organization`,
+          body,
+          repeat: 'unless-sent',
+        },
+        options,
+      ),
     profile: (options) =>
       transport.send(
         { name: 'get the profile', kind: 'session', method: 'GET', path: `${path}/profile` },

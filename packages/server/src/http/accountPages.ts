@@ -3,7 +3,12 @@ import type { Hono } from 'hono';
 import { answer } from './answer.ts';
 import type { HttpEnv } from './httpEnv.ts';
 
-export const accountPagePaths = ['/reset-password', '/verify-email', '/account-page.js'];
+export const accountPagePaths = [
+  '/reset-password',
+  '/verify-email',
+  '/accept-invitation',
+  '/account-page.js',
+];
 
 /**
  * Pages for the links in mails, for where no frontend has its own.
@@ -77,6 +82,18 @@ ${tail}`,
 </form>
 ${tail}`,
   ),
+  '/accept-invitation': writePage(
+    'Join the organization',
+    `<p>Sign in with the email address that the mail came to. Who has no account yet registers first, and opens the link again.</p>
+<form data-operation="/api/v1/invitations/accept" data-done="You belong to the organization now. Sign in and switch to it." data-sign-in>
+<label for="email">Email</label>
+<input id="email" name="email" type="email" autocomplete="username" required>
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required>
+<button>Join</button>
+</form>
+${tail}`,
+  ),
 };
 
 const script = `const form = document.querySelector('form');
@@ -88,17 +105,29 @@ if (!token) {
   button.disabled = true;
   answer.textContent = 'This link is not complete. Open it from the mail once more.';
 }
+async function post(path, fields, accessToken) {
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(accessToken === undefined ? {} : { authorization: 'Bearer ' + accessToken }),
+    },
+    body: JSON.stringify(fields),
+  });
+  return { response, body: await response.json() };
+}
 form.addEventListener('submit', async (event) => {
   event.preventDefault();
   button.disabled = true;
   answer.textContent = '';
   try {
-    const response = await fetch(form.dataset.operation, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ token, ...Object.fromEntries(new FormData(form)) }),
-    });
-    const body = await response.json();
+    const fields = Object.fromEntries(new FormData(form));
+    const signsIn = form.dataset.signIn !== undefined;
+    const session = signsIn ? await post('/api/v1/auth/login', fields) : undefined;
+    const { response, body } =
+      session === undefined || session.response.ok
+        ? await post(form.dataset.operation, signsIn ? { token } : { token, ...fields }, session?.body.accessToken)
+        : session;
     if (response.ok) {
       form.remove();
       answer.textContent = form.dataset.done;

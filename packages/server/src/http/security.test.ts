@@ -43,6 +43,8 @@ beforeAll(async () => {
     mediaId,
     apiKeyId,
     sessionId: owner.sessionId,
+    invitationId: await givenInvitation(),
+    userId: owner.userId,
     tokenType: 'asa-ft',
   };
   unknownIds = {
@@ -51,6 +53,8 @@ beforeAll(async () => {
     mediaId: h.deps.ids.next('media'),
     apiKeyId: h.deps.ids.next('apiKey'),
     sessionId: h.deps.ids.next('session'),
+    invitationId: h.deps.ids.next('invitation'),
+    userId: h.deps.ids.guid(),
     tokenType: 'asa-ft',
   };
 });
@@ -60,7 +64,7 @@ const fill = (path: string, values: Record<string, string>) =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
 
 const namesThing = ({ path }: { path: string }) =>
-  /\{(deployment|endpoint|media|apiKey|session)Id\}/.test(path);
+  /\{(deployment|endpoint|media|apiKey|session|invitation|user)Id\}/.test(path);
 
 test.each(authedRoutes)('$operation refuses a request without a token', async (route) => {
   const answer = await h.request(fill(route.path, ids), { method: route.method });
@@ -104,9 +108,13 @@ test.each(authedRoutes.filter(namesThing))(
         ...(route.operation === 'webhooks.redeliver'
           ? { body: { createdAfter: '2026-01-01T00:00:00Z' } }
           : {}),
+        ...(route.operation === 'members.changeRole' ? { body: { role: 'viewer' } } : {}),
       });
       const text = JSON.stringify({ ...body, correlationId: '' });
-      return { status, text: text.replaceAll(/(dep|med|whe|key|ses)_\w+/g, 'ID') };
+      return {
+        status,
+        text: text.replaceAll(/(dep|med|whe|key|ses|inv)_\w+|[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID'),
+      };
     };
     const before = await stateOf();
 
@@ -124,6 +132,7 @@ test('lists show nothing of another organization', async () => {
     '/api/v1/webhooks',
     '/api/v1/events',
     '/api/v1/api-keys',
+    '/api/v1/invitations',
   ]) {
     const { body } = await h.request(path, { token: stranger.accessToken });
     expect(body.items).toEqual([]);
@@ -153,11 +162,39 @@ test('an expired token is refused by every operation', async () => {
   }
 });
 
+async function givenInvitation(): Promise<string> {
+  const { clock, ids, store } = h.deps;
+  const [audit] = await store.listAudit(owner.organizationId, 1);
+  const createdAt = clock.now();
+  const [id, to, expiresAt] = [ids.next('invitation'), 'guest@example.com', createdAt];
+  const mail = { id: ids.next('mail'), kind: 'invitation', userId: null, to, facts: {} } as const;
+  await store.createInvitation({
+    invitation: {
+      id,
+      organizationId: owner.organizationId,
+      email: to,
+      role: 'viewer',
+      invitedBy: owner.userId,
+      hash: id,
+      createdAt,
+      expiresAt,
+      acceptedAt: null,
+      revokedAt: null,
+    },
+    mail: { ...mail, sealedToken: null, expiresAt, createdAt },
+    audit: { ...audit!, id: ids.next('audit') },
+    peopleMax: 10,
+  });
+  return id;
+}
+
 async function stateOf() {
   const { store } = h.deps;
   return [
     await store.findDeployment(owner.organizationId, ids['deploymentId'] ?? ''),
     await store.findEndpoint(owner.organizationId, ids['endpointId'] ?? ''),
     await store.listApiKeys(owner.organizationId, { limit: 10 }),
+    await store.listInvitations(owner.organizationId, { limit: 10 }),
+    await store.listMembers(owner.organizationId, { limit: 10 }),
   ];
 }

@@ -33,7 +33,7 @@ test.each(kinds)('"%s" has a subject, a text and the same in HTML', (kind) => {
 test('only mails with a link hold its secret, behind the #', () => {
   const withSecret = kinds.filter((kind) => render(kind).text.includes('SECRET'));
 
-  expect(withSecret).toEqual(['email-verification', 'password-reset']);
+  expect(withSecret).toEqual(['email-verification', 'invitation', 'password-reset']);
   expect(render('password-reset').text).toContain(
     'https://tokens.example/reset-password#token=SECRET',
   );

@@ -44,6 +44,18 @@ export const templates: Readonly<Record<MailKind, Template>> = {
     closing: 'The link works once, for 24 hours. If it was not you, ignore this mail.',
   }),
 
+  invitation: ({ facts, link }) => ({
+    subject: 'You are invited to an organization',
+    paragraphs: [
+      'A member of an organization at BiatecTokens invites you to join it.',
+      ...lineOf('Invited by', facts['inviter']),
+      ...lineOf('Your role', facts['role']),
+    ],
+    link: { title: 'See the invitation', url: link('accept-invitation') },
+    closing:
+      'The link works once, for 7 days, for a user of this email address: sign in with it, or register first. If you expect no invitation, ignore this mail.',
+  }),
+
   'password-reset': ({ facts, link }) => ({
     subject: 'Reset your password',
     paragraphs: [

@@ -7,6 +7,7 @@ export const idPrefixes = {
   deployment: 'dep',
   endpoint: 'whe',
   event: 'evt',
+  invitation: 'inv',
   mail: 'mal',
   media: 'med',
   organization: 'org',

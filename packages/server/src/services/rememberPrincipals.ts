@@ -19,6 +19,7 @@ export function rememberPrincipals(store: Store, clock: Pick<Clock, 'now'>): Sto
   function forgetUser(userId: string | null): void {
     for (const [sessionId, { found }] of remembered)
       if (found?.user.id === userId) remembered.delete(sessionId);
+    for (const [hash, { found }] of keys) if (found.user.id === userId) keys.delete(hash);
   }
   const keys = new Map<string, { readonly until: number; readonly found: ApiKeyPrincipal }>();
 
@@ -74,6 +75,32 @@ export function rememberPrincipals(store: Store, clock: Pick<Clock, 'now'>): Sto
       const ended = await store.revokeUserSessions(userId, entry);
       for (const sessionId of ended) remembered.delete(sessionId);
       return ended;
+    },
+    async switchSession(change) {
+      const switched = await store.switchSession(change);
+      if (switched) remembered.delete(change.endedId);
+      return switched;
+    },
+    async acceptInvitation(acceptance) {
+      const accepted = await store.acceptInvitation(acceptance);
+      if (accepted) forgetUser(acceptance.userId);
+      return accepted;
+    },
+    async changeRole(change) {
+      const outcome = await store.changeRole(change);
+      forgetUser(change.userId);
+      return outcome;
+    },
+    async removeMember(removal) {
+      const outcome = await store.removeMember(removal);
+      forgetUser(removal.userId);
+      return outcome;
+    },
+    async transferOwnership(transfer) {
+      const transferred = await store.transferOwnership(transfer);
+      forgetUser(transfer.from);
+      forgetUser(transfer.to);
+      return transferred;
     },
     async changePassword(change) {
       const changed = await store.changePassword(change);

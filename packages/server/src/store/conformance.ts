@@ -16,6 +16,7 @@ import { describeLeases } from './conformance/leases.ts';
 import { describeLists } from './conformance/lists.ts';
 import { describeMails } from './conformance/mails.ts';
 import { describePermits } from './conformance/permits.ts';
+import { describeOrganizations } from './conformance/organizations.ts';
 import { describeRefreshTokens } from './conformance/refreshTokens.ts';
 import { describeSealed } from './conformance/sealed.ts';
 import { describeSessions } from './conformance/sessions.ts';
@@ -29,6 +30,7 @@ const groups = [
   ['guesses', describeGuesses],
   ['permits', describePermits],
   ['API keys', describeApiKeys],
+  ['organizations', describeOrganizations],
   ['accounts and networks', describeAccounts],
   ['acceptDeployment()', describeAccepting],
   ['leases', describeLeases],

@@ -5,8 +5,11 @@ import { authRouter } from '../operations/auth/authRouter.ts';
 import { capabilitiesRouter } from '../operations/capabilities/capabilitiesRouter.ts';
 import { deploymentsRouter } from '../operations/deployments/deploymentsRouter.ts';
 import { eventsRouter } from '../operations/events/eventsRouter.ts';
+import { invitationsRouter } from '../operations/invitations/invitationsRouter.ts';
 import { mediaRouter } from '../operations/media/mediaRouter.ts';
+import { membersRouter } from '../operations/members/membersRouter.ts';
 import { networksRouter } from '../operations/networks/networksRouter.ts';
+import { organizationsRouter } from '../operations/organizations/organizationsRouter.ts';
 import { tokensRouter } from '../operations/tokens/tokensRouter.ts';
 import { webhooksRouter } from '../operations/webhooks/webhooksRouter.ts';
 import { securityRouter } from '../operations/security/securityRouter.ts';
@@ -20,6 +23,9 @@ export const appRouter = router({
   security: securityRouter,
   account: accountRouter,
   apiKeys: apiKeysRouter,
+  organizations: organizationsRouter,
+  members: membersRouter,
+  invitations: invitationsRouter,
   tokens: tokensRouter,
   deployments: deploymentsRouter,
   media: mediaRouter,

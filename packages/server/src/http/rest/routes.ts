@@ -16,6 +16,8 @@ export interface Route {
 const auth = '/api/v1/auth';
 const keys = '/api/v1/api-keys';
 const sessions = `${auth}/sessions`;
+const members = '/api/v1/members';
+const invitations = '/api/v1/invitations';
 const token = '/api/v1/token/{tokenType}';
 const status = '/api/v1/deployment-status';
 const deployment = `${status}/{deploymentId}`;
@@ -42,6 +44,19 @@ export const routes = [
   post('account.export', '/api/v1/account/export'),
   get('account.notifications', '/api/v1/account/notifications'),
   { ...post('account.updateNotifications', '/api/v1/account/notifications'), method: 'PATCH' },
+  post('auth.switchOrganization', `${auth}/switch-organization`),
+  get('organizations.list', '/api/v1/organizations'),
+  { ...post('organizations.create', '/api/v1/organizations'), status: 201 },
+  get('members.list', members),
+  post('members.leave', `${members}/leave`),
+  { ...post('members.changeRole', `${members}/{userId}`), method: 'PATCH' },
+  { ...post('members.remove', `${members}/{userId}`), method: 'DELETE' },
+  post('members.transferOwnership', `${members}/{userId}/transfer-ownership`),
+  { ...post('invitations.create', invitations), status: 201 },
+  get('invitations.list', invitations),
+  post('invitations.accept', `${invitations}/accept`),
+  post('invitations.resend', `${invitations}/{invitationId}/resend`),
+  { ...post('invitations.revoke', `${invitations}/{invitationId}`), method: 'DELETE' },
   { ...post('apiKeys.create', keys), status: 201 },
   get('apiKeys.list', keys),
   { ...post('apiKeys.revoke', `${keys}/{apiKeyId}`), method: 'DELETE' },

@@ -8,6 +8,7 @@ import { refresh } from './refresh.ts';
 import { register } from './register.ts';
 import { resendVerification } from './resendVerification.ts';
 import { resetPassword } from './resetPassword.ts';
+import { switchOrganization } from './switchOrganization.ts';
 import { verifyEmail } from './verifyEmail.ts';
 
 export const authRouter = router({
@@ -21,4 +22,5 @@ export const authRouter = router({
   resetPassword,
   verifyEmail,
   resendVerification,
+  switchOrganization,
 });

@@ -4,8 +4,8 @@ import {
   type RegisterRequest,
   type SessionAnswer,
 } from '@biatec-tokens/core';
-import type { MadeAccounts } from '../../ports/auth.ts';
-import type { Account, Organization, Principal, User } from '../../ports/store/index.ts';
+import type { Organization, Principal, User } from '../../ports/store/index.ts';
+import { accountsOf } from '../../services/auth/accountsOf.ts';
 import { auditOf, refuse } from '../../services/auth/authAudit.ts';
 import { answerSession, newSession } from '../../services/auth/newSession.ts';
 import { newLinkMail } from '../../services/mail/newMail.ts';
@@ -79,16 +79,6 @@ async function registerNew(ctx: RequestContext, input: RegisterRequest): Promise
   if (!registered.ok) throw emailTaken();
   ctx.deps.wake.mails();
   return answerSession(ctx, principal, { sessionId: session.id, refreshToken: refreshTokenText });
-}
-
-function accountsOf(made: MadeAccounts, { id, createdAt }: Organization): Account[] {
-  return (['avm', 'evm'] as const).map((family) => ({
-    ...made[family],
-    organizationId: id,
-    family,
-    slot: 0,
-    createdAt,
-  }));
 }
 
 function emailTaken(): AppError {

@@ -5,7 +5,9 @@ import type { ContentStore } from './contents.ts';
 import type { DeploymentStore } from './deployments.ts';
 import type { GuessStore } from './guesses.ts';
 import type { IdempotencyStore } from './idempotency.ts';
+import type { InvitationStore } from './invitations.ts';
 import type { MailStore } from './mails.ts';
+import type { OrganizationStore } from './organizations.ts';
 import type { PasswordStore } from './passwords.ts';
 import type { SealedStore } from './sealed.ts';
 import type { PermitStore } from './permits.ts';
@@ -28,7 +30,9 @@ export interface Store
     DeploymentStore,
     GuessStore,
     IdempotencyStore,
+    InvitationStore,
     MailStore,
+    OrganizationStore,
     PasswordStore,
     SealedStore,
     PermitStore,
@@ -47,7 +51,9 @@ export type * from './contents.ts';
 export type * from './deployments.ts';
 export type * from './guesses.ts';
 export type * from './idempotency.ts';
+export type * from './invitations.ts';
 export type * from './mails.ts';
+export type * from './organizations.ts';
 export type * from './passwords.ts';
 export type * from './sealed.ts';
 export type * from './permits.ts';

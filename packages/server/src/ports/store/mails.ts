@@ -4,6 +4,7 @@ import type { Principal } from './users.ts';
 /** Mails that nobody can switch off, since they tell what an attacker would rather not have told. */
 export type SecurityMailKind =
   | 'email-verification'
+  | 'invitation'
   | 'password-reset'
   | 'password-changed'
   | 'new-device'

@@ -43,12 +43,7 @@ export async function newLinkMail(
 ): Promise<{ readonly token: MailToken; readonly mail: NewMail }> {
   // Whoever asks for a link is not known, so no words of theirs go into the mail.
   const mail = newMail(ctx, purpose, { user, facts: { userAgent: null } });
-  const secret = randomBytes(tokenBytes);
-  const text = Buffer.from(secret.toString('base64url'));
-  const sealedToken = await ctx.deps.vault.seal(mailTokenSubject(mail.id), text);
-  const hash = hashMailToken(text.toString());
-  secret.fill(0);
-  text.fill(0);
+  const { hash, sealedToken } = await newLinkSecret(ctx, mail.id);
   const expiresAt = new Date(mail.createdAt.getTime() + linkLifeMs[purpose]);
   return {
     token: {
@@ -61,6 +56,20 @@ export async function newLinkMail(
     },
     mail: { ...mail, sealedToken, expiresAt },
   };
+}
+
+/** The secret of a mail's link, in the forms that are stored. */
+export async function newLinkSecret(
+  { deps }: Pick<RequestContext, 'deps'>,
+  mailId: string,
+): Promise<{ readonly hash: string; readonly sealedToken: Uint8Array }> {
+  const secret = randomBytes(tokenBytes);
+  const text = Buffer.from(secret.toString('base64url'));
+  const sealedToken = await deps.vault.seal(mailTokenSubject(mailId), text);
+  const hash = hashMailToken(text.toString());
+  secret.fill(0);
+  text.fill(0);
+  return { hash, sealedToken };
 }
 
 /** SHA-256, hex: what is stored of a link's secret. */

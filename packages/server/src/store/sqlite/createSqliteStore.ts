@@ -12,9 +12,11 @@ import { mapSqliteError } from './errors.ts';
 import { createGuesses, createGuessStore } from './guesses.ts';
 import { createIdempotencyKeys, createIdempotencyStore } from './idempotency.ts';
 import { createEnqueueMail, createMailDeployment, createMailStore } from './mails.ts';
+import { createInvitationStore } from './invitations.ts';
 import { createMailTokens } from './mailTokens.ts';
 import { assertMigrated } from './migrate.ts';
 import { openDatabase } from './openDatabase.ts';
+import { createOrganizationStore } from './organizations.ts';
 import { createPasswordStore } from './passwords.ts';
 import { createPrincipals } from './principals.ts';
 import { createPermitStore } from './permits.ts';
@@ -88,6 +90,13 @@ export function createStoreOn(
     ...createGuessStore(session, { appendAudit, recordEvent, guesses }),
     ...createIdempotencyStore(session, keys),
     ...createMailStore(session, { appendAudit, enqueueMail, tokens }),
+    ...createInvitationStore(session, {
+      appendAudit,
+      enqueueMail,
+      insertSession,
+      principals,
+    }),
+    ...createOrganizationStore(session, { appendAudit, insertSession, principals }),
     ...createPasswordStore(session, {
       appendAudit,
       clearFailures: (email) => guesses.forgetFailures({ email }),

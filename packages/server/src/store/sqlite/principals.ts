@@ -4,10 +4,14 @@ import type { ChainFamily, Principal, SessionPrincipal } from '../../ports/store
 import { accounts, memberships, organizations, sessions, users } from './schema.ts';
 import { given, type Session } from './session.ts';
 
-/** Who somebody is, found in three ways; for use within other queries and changes. */
+/** Who somebody is, found in several ways; for use within other queries and changes. */
 export interface Principals {
   ofEmail(email: string): Principal | undefined;
   ofUser(userId: string): Principal | undefined;
+  /** An active user in one of their organizations. */
+  ofMember(userId: string, organizationId: string): Principal | undefined;
+  /** Every organization of a user, in the order they joined. */
+  listOfUser(userId: string): Principal[];
   /** Of a session that is neither revoked nor expired, of an active user. */
   ofSession(sessionId: string, now: Date): SessionPrincipal | undefined;
 }
@@ -45,10 +49,26 @@ export function createPrincipals({ db }: Session): Principals {
       .innerJoin(evm, isFirstAccount(evm, 'evm'))
       .where(eq(column, sql.placeholder('value')))
       .orderBy(memberships.createdAt, memberships.organizationId)
-      .limit(1)
+      .limit(sql.placeholder('limit'))
       .prepare();
   const byEmail = bySomething(users.email);
   const byUser = bySomething(users.id);
+
+  const byMember = db
+    .select(principal)
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
+    .innerJoin(avm, isFirstAccount(avm, 'avm'))
+    .innerJoin(evm, isFirstAccount(evm, 'evm'))
+    .where(
+      and(
+        eq(memberships.userId, sql.placeholder('userId')),
+        eq(memberships.organizationId, sql.placeholder('organizationId')),
+        eq(users.status, 'active'),
+      ),
+    )
+    .prepare();
 
   const bySession = db
     .select({ ...principal, session: sessions })
@@ -72,8 +92,10 @@ export function createPrincipals({ db }: Session): Principals {
     .prepare();
 
   return {
-    ofEmail: (value) => byEmail.get({ value }),
-    ofUser: (value) => byUser.get({ value }),
+    ofEmail: (value) => byEmail.get({ value, limit: 1 }),
+    ofUser: (value) => byUser.get({ value, limit: 1 }),
+    ofMember: (userId, organizationId) => byMember.get({ userId, organizationId }),
+    listOfUser: (value) => byUser.all({ value, limit: -1 }),
     ofSession: (sessionId, now) => bySession.get({ sessionId, now }),
   };
 }

@@ -2,6 +2,7 @@
 export * from './schema/owners.ts';
 export * from './schema/apiKeys.ts';
 export * from './schema/guards.ts';
+export * from './schema/invitations.ts';
 export * from './schema/issuance.ts';
 export * from './schema/contents.ts';
 export * from './schema/mails.ts';

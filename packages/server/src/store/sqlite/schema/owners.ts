@@ -52,17 +52,21 @@ export const memberships = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.userId, t.organizationId] }),
     index('memberships_organization').on(t.organizationId),
+    uniqueIndex('memberships_owner')
+      .on(t.organizationId)
+      .where(sql`${t.role} = 'owner'`),
   ],
 );
 
-/** The 24 words of a user, sealed; apart from the user so that no ordinary query touches them. */
+/** The 24 words of an organization, sealed; apart from it so that no ordinary query touches them. */
 export const phrases = sqliteTable('phrases', {
-  userId: text('user_id')
-    .primaryKey()
-    .references(() => users.id),
   organizationId: text('organization_id')
-    .notNull()
+    .primaryKey()
     .references(() => organizations.id),
+  /** Who founded it. */
+  userId: text('user_id')
+    .notNull()
+    .references(() => users.id),
   sealedPhrase: bytes('sealed_phrase').notNull(),
   createdAt: time('created_at').notNull(),
 });

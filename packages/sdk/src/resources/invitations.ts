@@ -1,0 +1,90 @@
+import type { Credentials } from '../internal/credentials.ts';
+import { listAll } from '../internal/listAll.ts';
+import type { Transport } from '../internal/transport.ts';
+import type {
+  AcceptInvitationRequest,
+  CreateInvitationRequest,
+  Invitation,
+  InvitationAnswer,
+} from '../types/invitation.ts';
+import type { RequestOptions } from '../types/options.ts';
+import type { Page, PageRequest } from '../types/page.ts';
+import type { Session } from '../types/session.ts';
+
+const path = 'api/v1/invitations';
+
+/** Asking people into the organization, by mail. */
+export interface InvitationsResource {
+  /** Invites somebody; a pending invitation to the same address is replaced. */
+  create(request: CreateInvitationRequest, options?: RequestOptions): Promise<InvitationAnswer>;
+  /** Gets one page of invitations, newest first, with those that are settled. */
+  list(request?: PageRequest, options?: RequestOptions): Promise<Page<Invitation>>;
+  /** Yields every invitation, asking for each page when it is needed. */
+  listAll(request?: PageRequest, options?: RequestOptions): AsyncGenerator<Invitation, void>;
+  /** Sends a pending one again, with a new link. @throws {NotFoundError} If it is settled. */
+  resend(invitationId: string, options?: RequestOptions): Promise<InvitationAnswer>;
+  /** Takes a pending one back. @throws {NotFoundError} If it is settled. */
+  revoke(invitationId: string, options?: RequestOptions): Promise<InvitationAnswer>;
+  /**
+   * Joins the organization of a mailed invitation, and goes on there; the session is replaced.
+   *
+   * @throws {ValidationError} `INVITATION_INVALID`, also for a user of another address.
+   */
+  accept(request: AcceptInvitationRequest, options?: RequestOptions): Promise<Session>;
+}
+
+export function createInvitations(
+  transport: Transport,
+  credentials: Credentials,
+): InvitationsResource {
+  const pathOf = (invitationId: string) => `${path}/${encodeURIComponent(invitationId)}`;
+
+  const list = (query?: PageRequest, options?: RequestOptions) =>
+    transport.send<Page<Invitation>>(
+      { name: 'list invitations', kind: 'session', method: 'GET', path, query },
+      options,
+    );
+
+  return {
+    create: (body, options) =>
+      transport.send({ name: 'invite', kind: 'keyed', method: 'POST', path, body }, options),
+    list,
+    listAll: (request = {}, options) => listAll((page) => list(page, options), request),
+    resend: (invitationId, options) =>
+      transport.send(
+        {
+          name: 'resend an invitation',
+          kind: 'session',
+          method: 'POST',
+          path: `${pathOf(invitationId)}/resend`,
+          repeat: 'unless-sent',
+        },
+        options,
+      ),
+    revoke: (invitationId, options) =>
+      transport.send(
+        {
+          name: 'revoke an invitation',
+          kind: 'keyed',
+          method: 'DELETE',
+          path: pathOf(invitationId),
+        },
+        options,
+      ),
+    async accept(body, options) {
+      const session = await transport.send<Session>(
+        {
+          name: 'accept an invitation',
+          kind: 'session',
+          method: 'POST',
+          path: `${path}/accept`,
+          body,
+          repeat: 'unless-sent',
+        },
+        options,
+      );
+      await credentials.setSession(session);
+      return session;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { AppError, createInvitationRequest, invitationAnswer } from '@biatec-tokens/core';
+import type { Invitation } from '../../ports/store/index.ts';
+import { sessionProcedure } from '../../trpc/init.ts';
+import { auditEntryOf } from '../auditEntry.ts';
+import { describeInvitation } from './describeInvitation.ts';
+import { newInvitationMail } from './newInvitationMail.ts';
+
+/** Members and pending invitations of one organization. */
+const peopleMax = 200;
+
+/** Invites somebody by mail; the secret of the link goes there and nowhere else. A pending one to the address is replaced. */
+export const create = sessionProcedure
+  .meta({
+    summary: 'Invite somebody by mail',
+    permission: 'members.manage',
+    idempotent: true,
+    guessable: true,
+  })
+  .input(createInvitationRequest)
+  .output(invitationAnswer)
+  .mutation(async ({ ctx, input }) => {
+    const { ids, store, wake } = ctx.deps;
+    const { organization, user } = ctx.principal;
+    if (user.emailVerifiedAt === null) throw notVerified();
+    const { email, role } = input;
+    const { mail, hash, expiresAt } = await newInvitationMail(ctx, { email, role });
+    const { createdAt } = mail;
+    const invitation: Invitation = {
+      id: ids.next('invitation'),
+      organizationId: organization.id,
+      email,
+      role,
+      invitedBy: user.id,
+      hash,
+      createdAt,
+      expiresAt,
+      acceptedAt: null,
+      revokedAt: null,
+    };
+    const audit = auditEntryOf(ctx, 'invitation.create', invitation.id, { role });
+    const created = await store.createInvitation({ invitation, mail, audit, peopleMax });
+    if (created === 'member') throw memberAlready();
+    if (created === 'limit') throw limitReached();
+    wake.mails();
+    return { success: true as const, ...describeInvitation(invitation, createdAt) };
+  });
+
+/** The mail names the inviter: nobody invites in the name of an address that is not theirs. */
+function notVerified(): AppError {
+  return new AppError({
+    code: 'EMAIL_NOT_VERIFIED',
+    message: 'Cannot invite: your own email address is not confirmed',
+    guidance: 'Open the link in the mail of the registration, or ask for another.',
+  });
+}
+
+function memberAlready(): AppError {
+  return new AppError({
+    code: 'MEMBER_ALREADY_EXISTS',
+    message: 'Cannot invite: a user of this address belongs to your organization',
+  });
+}
+
+function limitReached(): AppError {
+  return new AppError({
+    code: 'INVITATION_LIMIT',
+    message: `Cannot invite: members and pending invitations come to ${peopleMax}, as many as there may be`,
+    details: { limit: peopleMax },
+  });
+}

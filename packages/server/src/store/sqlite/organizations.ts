@@ -1,0 +1,173 @@
+import { and, asc, count, eq, gt, isNull, ne, sql } from 'drizzle-orm';
+import type { MemberChange, OrganizationStore } from '../../ports/store/index.ts';
+import type { AppendAudit } from './audit.ts';
+import { readCursor, readPlace, writeCursor } from './cursor.ts';
+import type { Principals } from './principals.ts';
+import { accounts, memberships, organizations, phrases, sessions, users } from './schema.ts';
+import type { Session } from './session.ts';
+import type { InsertSession } from './users.ts';
+
+export interface OrganizationStoreDeps {
+  readonly appendAudit: AppendAudit;
+  readonly insertSession: InsertSession;
+  readonly principals: Principals;
+}
+
+export function createOrganizationStore(
+  { db, read, write }: Session,
+  { appendAudit, insertSession, principals }: OrganizationStoreDeps,
+): OrganizationStore {
+  const isOne = (organizationId: string, userId: string) =>
+    and(eq(memberships.organizationId, organizationId), eq(memberships.userId, userId));
+  const isNoOwner = ne(memberships.role, 'owner');
+  const shown = {
+    userId: users.id,
+    email: users.email,
+    fullName: users.fullName,
+    role: memberships.role,
+    joinedAt: memberships.createdAt,
+  };
+  const membersOf = () =>
+    db.select(shown).from(memberships).innerJoin(users, eq(users.id, memberships.userId));
+  const findRole = (organizationId: string, userId: string) =>
+    db
+      .select({ role: memberships.role })
+      .from(memberships)
+      .where(isOne(organizationId, userId))
+      .get()?.role;
+
+  /** Why a change that leaves owners alone changed nothing. */
+  function explain(organizationId: string, userId: string): MemberChange {
+    return findRole(organizationId, userId) === 'owner' ? 'owner' : 'missing';
+  }
+
+  return {
+    createOrganization: ({ organization, ownerId, sealedPhrase, audit, ...made }, ownedMax) =>
+      write(() => {
+        const owned = db
+          .select({ count: count() })
+          .from(memberships)
+          .where(and(eq(memberships.userId, ownerId), eq(memberships.role, 'owner')))
+          .get();
+        if (owned === undefined || owned.count >= ownedMax) return false;
+        const owner = { userId: ownerId, organizationId: organization.id };
+        const { createdAt } = organization;
+        db.insert(organizations).values(organization).run();
+        db.insert(memberships)
+          .values({ ...owner, role: 'owner', createdAt })
+          .run();
+        db.insert(accounts)
+          .values([...made.accounts])
+          .run();
+        db.insert(phrases)
+          .values({ ...owner, sealedPhrase, createdAt })
+          .run();
+        appendAudit(audit);
+        return true;
+      }),
+
+    listOrganizations: (userId) => read(() => principals.listOfUser(userId)),
+
+    findMembership: (userId, organizationId) =>
+      read(() => principals.ofMember(userId, organizationId)),
+
+    switchSession: ({ endedId, session, refreshToken, now, audit }) =>
+      write(() => {
+        if (principals.ofMember(session.userId, session.organizationId) === undefined) return false;
+        const { changes } = db
+          .update(sessions)
+          .set({ revokedAt: now })
+          .where(
+            and(
+              eq(sessions.id, endedId),
+              eq(sessions.userId, session.userId),
+              isNull(sessions.revokedAt),
+              gt(sessions.expiresAt, now),
+            ),
+          )
+          .run();
+        if (changes === 0) return false;
+        insertSession(session, refreshToken);
+        appendAudit(audit);
+        return true;
+      }),
+
+    listMembers: (organizationId, { cursor, limit }) =>
+      read(() => {
+        const rows = membersOf()
+          .where(
+            and(
+              eq(memberships.organizationId, organizationId),
+              cursor === undefined ? undefined : isAfter(cursor),
+            ),
+          )
+          .orderBy(asc(memberships.createdAt), asc(memberships.userId))
+          .limit(limit + 1)
+          .all();
+        const items = rows.slice(0, limit);
+        const last = items.at(-1);
+        const hasMore = rows.length > limit && last !== undefined;
+        return {
+          items,
+          nextCursor: hasMore ? writeCursor('mem', [last.joinedAt.getTime(), last.userId]) : null,
+        };
+      }),
+
+    findMember: (organizationId, userId) =>
+      read(() => membersOf().where(isOne(organizationId, userId)).get()),
+
+    changeRole: ({ organizationId, userId, role, audit }) =>
+      write(() => {
+        const { changes } = db
+          .update(memberships)
+          .set({ role })
+          .where(and(isOne(organizationId, userId), isNoOwner))
+          .run();
+        if (changes === 0) return explain(organizationId, userId);
+        appendAudit(audit);
+        return 'done';
+      }),
+
+    removeMember: ({ organizationId, userId, now, audit }) =>
+      write(() => {
+        const { changes } = db
+          .delete(memberships)
+          .where(and(isOne(organizationId, userId), isNoOwner))
+          .run();
+        if (changes === 0) return explain(organizationId, userId);
+        // Else they would live again if the user joined again.
+        db.update(sessions)
+          .set({ revokedAt: now })
+          .where(
+            and(
+              eq(sessions.userId, userId),
+              eq(sessions.organizationId, organizationId),
+              isNull(sessions.revokedAt),
+            ),
+          )
+          .run();
+        appendAudit(audit);
+        return 'done';
+      }),
+
+    transferOwnership: ({ organizationId, from, to, audit }) =>
+      write(() => {
+        if (principals.ofMember(to, organizationId) === undefined || from === to) return false;
+        // First down, then up: the index allows no second owner even for a moment.
+        const { changes } = db
+          .update(memberships)
+          .set({ role: 'admin' })
+          .where(and(isOne(organizationId, from), eq(memberships.role, 'owner')))
+          .run();
+        if (changes === 0) return false;
+        db.update(memberships).set({ role: 'owner' }).where(isOne(organizationId, to)).run();
+        appendAudit(audit);
+        return true;
+      }),
+  };
+}
+
+function isAfter(cursor: string) {
+  const [joinedAt, userId = ''] = readCursor('mem', cursor, 2);
+  return sql`(${memberships.createdAt}, ${memberships.userId}) > (${readPlace(joinedAt)}, ${userId})`;
+}
