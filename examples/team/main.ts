@@ -1,0 +1,81 @@
+/** Invites an issuer and a viewer by mail, and checks what each may do. Exits non-zero if anything is not as it should be. */
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { createClient, isApiError } from '@biatec-tokens/sdk';
+
+const baseUrl = process.env['BASE_URL'] ?? 'http://127.0.0.1:8080';
+const run = randomBytes(6).toString('hex');
+const password = `Aa1!${randomBytes(12).toString('base64url')}`;
+const gold = {
+  network: 'algorand-localnet',
+  name: 'Gold',
+  unitName: 'GLD',
+  totalSupply: '1000000',
+  decimals: 6,
+} as const;
+
+const owner = await register('owner');
+// The mail of an invitation names who invites, so the address has to be confirmed.
+await owner.client.auth.verifyEmail({ token: await readLink(owner.email, 'verify-email') });
+
+const issuer = await join('issuer');
+const viewer = await join('viewer');
+
+const { deploymentId } = await issuer.client.tokens.issue('asa-ft', gold);
+const { assetId } = await issuer.client.deployments.wait(deploymentId);
+console.log(`The issuer issued asset ${assetId}`);
+
+assert.equal((await viewer.client.deployments.get(deploymentId)).assetId, assetId);
+const refusal = await refusalOf(viewer.client.tokens.issue('asa-ft', gold));
+assert.equal(refusal.code, 'FORBIDDEN');
+console.log(`The viewer was told: ${refusal.message}`);
+
+await owner.client.members.remove((await viewer.client.auth.profile()).userId);
+assert.equal((await refusalOf(viewer.client.deployments.list())).code, 'SESSION_REVOKED');
+const { items } = await owner.client.members.list();
+assert.deepEqual(
+  items.map(({ role }) => role),
+  ['owner', 'issuer'],
+);
+console.log('Checked');
+
+async function register(name: string) {
+  const client = createClient({ baseUrl });
+  const email = `${name}-${run}@example.com`;
+  await client.auth.register({ email, password, confirmPassword: password });
+  return { client, email };
+}
+
+/** Registers somebody whom the owner invites, and lets them accept. */
+async function join(role: 'issuer' | 'viewer') {
+  const colleague = await register(role);
+  await owner.client.invitations.create({ email: colleague.email, role });
+  const token = await readLink(colleague.email, 'accept-invitation');
+  await colleague.client.invitations.accept({ token });
+  return colleague;
+}
+
+/** Reads the secret of a mailed link from the mailbox page of a development server. */
+async function readLink(email: string, page: string): Promise<string> {
+  for (let tries = 0; tries < 100; tries++) {
+    const list = await (await fetch(`${baseUrl}/mailbox`)).text();
+    const rows = list.split('<tr>').filter((row) => row.includes(`<td>${email}</td>`));
+    for (const [, path] of rows.join('').matchAll(/href="([^"]+)"/g)) {
+      const mail = await (await fetch(`${baseUrl}${path}`)).text();
+      const token = new RegExp(`/${page}#token=([\\w-]+)`).exec(mail)?.[1];
+      if (token !== undefined) return token;
+    }
+    await setTimeout(100);
+  }
+  throw new Error(`No mail to ${email} leads to ${page}: is this a development server?`);
+}
+
+async function refusalOf(call: Promise<unknown>) {
+  const error = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  assert.ok(isApiError(error));
+  return error;
+}
