@@ -59,7 +59,7 @@ export interface OrganizationStore {
     readonly role: AssignableRole;
     readonly audit: AuditEntry;
   }): Promise<MemberChange>;
-  /** Also ends the sessions of the user there; their keys are void, since nobody stands behind them. */
+  /** Also ends the sessions of the user there, and revokes the API keys they made there. */
   removeMember(removal: {
     readonly organizationId: string;
     readonly userId: string;

@@ -2,7 +2,7 @@ import type { AssignableRole, Role } from '@biatec-tokens/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { OpenHarness, StoreHarness } from './fixture.ts';
-import type { Invitation, NewMail } from '../../ports/store/index.ts';
+import type { ApiKey, Invitation, NewMail } from '../../ports/store/index.ts';
 import { at, day, hashOf, start } from './samples.ts';
 
 export function describeOrganizations(open: OpenHarness): void {
@@ -82,13 +82,20 @@ export function describeOrganizations(open: OpenHarness): void {
     await using h = await open();
     const { team, members, sessions, joiners } = await givenTeam(h, ['admin']);
     const [admin = ''] = members;
+    const key = keyOf(team, admin);
+    const limits = { liveMax: 9, now: start };
+    await h.store.createApiKey(key, h.samples.audit(), limits);
+    const findByKey = () => h.store.findApiKeyPrincipal(key.hash, at(2));
+    expect(await findByKey()).toMatchObject({ role: 'admin' });
 
     expect(await remove(h, team, admin)).toBe('done');
 
     expect(await h.store.findPrincipal(sessions[0] ?? '', start)).toBeUndefined();
+    expect(await findByKey()).toBeUndefined();
     expect(await remove(h, team, admin)).toBe('missing');
     expect(await change(h, team, admin, 'viewer')).toBe('missing');
     await join(h, team, joiners[0]!, 'admin');
+    expect(await findByKey()).toBeUndefined();
     expect(await h.store.findPrincipal(sessions[0] ?? '', start)).toBeUndefined();
   });
 
@@ -339,6 +346,22 @@ interface Acceptance {
   readonly ended: string;
   readonly opened: ReturnType<StoreHarness['samples']['session']>;
   readonly now?: Date;
+}
+
+function keyOf(organizationId: string, createdBy: string): ApiKey {
+  return {
+    id: 'key_1',
+    organizationId,
+    createdBy,
+    name: 'Ledger',
+    scopes: ['read'],
+    hash: 'hash',
+    hint: 'btk_live_AbCd…',
+    createdAt: start,
+    expiresAt: null,
+    revokedAt: null,
+    lastUsedAt: null,
+  };
 }
 
 async function register(h: StoreHarness) {

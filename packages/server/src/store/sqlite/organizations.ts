@@ -3,7 +3,15 @@ import type { MemberChange, OrganizationStore } from '../../ports/store/index.ts
 import type { AppendAudit } from './audit.ts';
 import { readCursor, readPlace, writeCursor } from './cursor.ts';
 import type { Principals } from './principals.ts';
-import { accounts, memberships, organizations, phrases, sessions, users } from './schema.ts';
+import {
+  accounts,
+  apiKeys,
+  memberships,
+  organizations,
+  phrases,
+  sessions,
+  users,
+} from './schema.ts';
 import type { Session } from './session.ts';
 import type { InsertSession } from './users.ts';
 
@@ -135,7 +143,7 @@ export function createOrganizationStore(
           .where(and(isOne(organizationId, userId), isNoOwner))
           .run();
         if (changes === 0) return explain(organizationId, userId);
-        // Else they would live again if the user joined again.
+        // Else sessions and keys would live again if the user joined again.
         db.update(sessions)
           .set({ revokedAt: now })
           .where(
@@ -143,6 +151,16 @@ export function createOrganizationStore(
               eq(sessions.userId, userId),
               eq(sessions.organizationId, organizationId),
               isNull(sessions.revokedAt),
+            ),
+          )
+          .run();
+        db.update(apiKeys)
+          .set({ revokedAt: now })
+          .where(
+            and(
+              eq(apiKeys.createdBy, userId),
+              eq(apiKeys.organizationId, organizationId),
+              isNull(apiKeys.revokedAt),
             ),
           )
           .run();
