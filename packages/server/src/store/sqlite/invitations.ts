@@ -164,10 +164,7 @@ export function createInvitationStore(
           )
           .run();
         if (changes === 0) return false;
-        db.update(invitations)
-          .set({ acceptedAt: now })
-          .where(eq(invitations.id, found.id))
-          .run();
+        db.update(invitations).set({ acceptedAt: now }).where(eq(invitations.id, found.id)).run();
         const { organizationId, role } = found;
         db.insert(memberships)
           .values({ userId, organizationId, role, createdAt: now })
