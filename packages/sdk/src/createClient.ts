@@ -11,6 +11,7 @@ import { createInvitations, type InvitationsResource } from './resources/invitat
 import { createMedia, type MediaResource } from './resources/media.ts';
 import { createMembers, type MembersResource } from './resources/members.ts';
 import { createNetworks, type NetworksResource } from './resources/networks.ts';
+import { createSecondFactor, type SecondFactorResource } from './resources/secondFactor.ts';
 import { createSecurity, type SecurityResource } from './resources/security.ts';
 import { createSessions, type SessionsResource } from './resources/sessions.ts';
 import { createOrganizations, type OrganizationsResource } from './resources/organizations.ts';
@@ -45,6 +46,7 @@ export interface ClientOptions {
 export interface BiatecTokensClient {
   readonly auth: AuthResource;
   readonly sessions: SessionsResource;
+  readonly secondFactor: SecondFactorResource;
   readonly security: SecurityResource;
   readonly account: AccountResource;
   readonly apiKeys: ApiKeysResource;
@@ -108,6 +110,7 @@ export function createClientIn(runtime: Runtime, options: ClientOptions): Biatec
   return {
     auth: createAuth(transport, credentials),
     sessions: createSessions(transport, credentials),
+    secondFactor: createSecondFactor(transport),
     security: createSecurity(transport),
     account: createAccount(transport),
     apiKeys: createApiKeys(transport),

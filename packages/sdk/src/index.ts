@@ -47,6 +47,7 @@ export type { InvitationsResource } from './resources/invitations.ts';
 export type { MediaResource } from './resources/media.ts';
 export type { MembersResource } from './resources/members.ts';
 export type { NetworksResource } from './resources/networks.ts';
+export type { SecondFactorResource } from './resources/secondFactor.ts';
 export type { SecurityResource } from './resources/security.ts';
 export type { SessionsResource } from './resources/sessions.ts';
 export type { OrganizationsResource } from './resources/organizations.ts';

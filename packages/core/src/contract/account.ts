@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { algorandAddress, evmAddress } from './primitives.ts';
+import { stepUpFields } from './secondFactor.ts';
 
-export const exportAccountRequest = z.strictObject({
-  password: z.string().describe('The password of the signed-in user, once more'),
-});
+export const exportAccountRequest = z.strictObject(stepUpFields);
 
 /** Answer of an export: whoever holds these words holds the accounts. */
 export const exportAccountAnswer = z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { roles } from '../permission/permissions.ts';
 import { algorandAddress, evmAddress, timestamp } from './primitives.ts';
+import { secondFactorCode } from './secondFactor.ts';
 
 /** Trimmed and lower-cased before anything else. */
 export const email = z
@@ -18,7 +19,8 @@ export const registerRequest = z.strictObject({
   fullName: z.string().trim().min(1).max(200).optional(),
 });
 
-export const loginRequest = z.strictObject({ email, password: z.string() });
+/** With a code where the user has a second factor. */
+export const loginRequest = z.strictObject({ email, password: z.string(), ...secondFactorCode });
 
 export const refreshRequest = z.strictObject({ refreshToken: z.string().min(1).max(200) });
 

@@ -9,6 +9,7 @@ export * from './networks.ts';
 export * from './organizations.ts';
 export * from './plan.ts';
 export * from './primitives.ts';
+export * from './secondFactor.ts';
 export * from './security.ts';
 export * from './sessions.ts';
 export * from './webhooks.ts';

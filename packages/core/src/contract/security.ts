@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { correlationId, idOf, pageOf, pageRequest, timestamp } from './primitives.ts';
+import { stepUpFields } from './secondFactor.ts';
 
 /** Something that somebody did, or tried to do. */
 export const securityActivity = z.object({
@@ -19,4 +20,17 @@ export const securityActivityRequest = pageRequest;
 /** Newest first. */
 export const securityActivityAnswer = pageOf(securityActivity);
 
+/** What an organization asks of its members. */
+export const securityPolicyAnswer = z.object({
+  success: z.literal(true),
+  secondFactorRequired: z.boolean(),
+});
+
+export const setSecurityPolicyRequest = z.strictObject({
+  secondFactorRequired: z.boolean(),
+  ...stepUpFields,
+});
+
+export type SecurityPolicy = z.infer<typeof securityPolicyAnswer>;
+export type SetSecurityPolicyRequest = z.input<typeof setSecurityPolicyRequest>;
 export type SecurityActivity = z.infer<typeof securityActivity>;

@@ -156,6 +156,51 @@ export const errorCodes = {
     cause: 'The user has no live session of this id.',
     remedy: 'List the sessions again.',
   },
+  SECOND_FACTOR_REQUIRED: {
+    number: 1031,
+    status: 401,
+    cause: 'The password is right, and the user has a second factor, which was not sent.',
+    remedy:
+      'Send the same request with the code of the authenticator app as totp, or with a recoveryCode.',
+  },
+  SECOND_FACTOR_INVALID: {
+    number: 1032,
+    status: 401,
+    cause: 'The code of the second factor is wrong, of another time, or was used before.',
+    remedy: 'Wait for the next code of the app; check the clock of its device.',
+  },
+  CODE_CONFIRMATION_FAILED: {
+    number: 1033,
+    status: 403,
+    cause:
+      'An operation that asks for a code of the second factor got a wrong one, or one that was used before.',
+    remedy: 'Wait for the next code of the app; check the clock of its device.',
+  },
+  STEP_UP_REQUIRED: {
+    number: 1034,
+    status: 403,
+    cause: 'A dangerous operation asks for proof of who you are, which is missing.',
+    remedy:
+      'Send the password, and a code where you have a second factor, in the same request, or POST /api/v1/auth/step-up within five minutes before.',
+  },
+  SECOND_FACTOR_ALREADY_ENABLED: {
+    number: 1035,
+    status: 409,
+    cause: 'The user has a second factor in force.',
+    remedy: 'Disable it first, if it should be replaced.',
+  },
+  SECOND_FACTOR_NOT_ENABLED: {
+    number: 1036,
+    status: 409,
+    cause: 'The operation needs a second factor, and the user has none in force or waiting.',
+    remedy: 'Enrol one with POST /api/v1/auth/second-factor/enrol and confirm it.',
+  },
+  SECOND_FACTOR_ENROLMENT_REQUIRED: {
+    number: 1037,
+    status: 403,
+    cause: 'The organization requires a second factor of every member, and the user has none.',
+    remedy: 'Enrol one with POST /api/v1/auth/second-factor/enrol and confirm it.',
+  },
   API_KEY_INVALID: {
     number: 1040,
     status: 401,

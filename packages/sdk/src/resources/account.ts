@@ -14,9 +14,9 @@ export interface AccountResource {
    *
    * Whoever reads them controls every token and coin of both accounts; the server goes on signing with them.
    *
-   * @throws {PermissionError} `PASSWORD_CONFIRMATION_FAILED`, or `FORBIDDEN` for who is no owner.
+   * @throws {PermissionError} `STEP_UP_REQUIRED`, `PASSWORD_CONFIRMATION_FAILED`, or `FORBIDDEN` for who is no owner.
    */
-  export(request: ExportAccountRequest, options?: RequestOptions): Promise<ExportedAccount>;
+  export(request?: ExportAccountRequest, options?: RequestOptions): Promise<ExportedAccount>;
   /** Gets which mails you get, beside those about security. */
   notifications(options?: RequestOptions): Promise<Notifications>;
   /** Switches mails on or off; what is left out stays as it is. */
@@ -30,7 +30,7 @@ const notifications = 'api/v1/account/notifications';
 
 export function createAccount(transport: Transport): AccountResource {
   return {
-    export: (body, options) =>
+    export: (body = {}, options) =>
       transport.send(
         {
           name: 'export the account',

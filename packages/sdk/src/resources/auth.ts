@@ -1,5 +1,6 @@
 import type { Credentials } from '../internal/credentials.ts';
 import type { Call, Transport } from '../internal/transport.ts';
+import type { StepUp, StepUpRequest } from '../types/security.ts';
 import type { RequestOptions } from '../types/options.ts';
 import type { SwitchOrganizationRequest } from '../types/organization.ts';
 import type {
@@ -29,7 +30,8 @@ export interface AuthResource {
   /**
    * Signs in; the client uses and renews the session from now on.
    *
-   * @throws {AuthenticationError} `INVALID_CREDENTIALS`, for an unknown email too.
+   * @throws {AuthenticationError} `INVALID_CREDENTIALS`, for an unknown email too; `SECOND_FACTOR_REQUIRED` or
+   * `SECOND_FACTOR_INVALID` where the user has one: sign in again with a code.
    * @throws {AccountLockedError} After too many failures.
    */
   login(request: LoginRequest, options?: RequestOptions): Promise<Session>;
@@ -39,6 +41,12 @@ export interface AuthResource {
    * @throws {AuthenticationError} If the session has ended: sign in again.
    */
   refresh(): Promise<Session>;
+  /**
+   * Proves password and second factor again: for five minutes, dangerous operations ask for nothing more.
+   *
+   * @throws {PermissionError} `PASSWORD_CONFIRMATION_FAILED`, `CODE_CONFIRMATION_FAILED`, or `STEP_UP_REQUIRED` where a code is missing.
+   */
+  stepUp(request: StepUpRequest, options?: RequestOptions): Promise<StepUp>;
   /** Ends the session here and on the server. */
   logout(options?: RequestOptions): Promise<void>;
   /** Goes on in another of the user's organizations; the session is replaced. */
@@ -102,6 +110,18 @@ export function createAuth(transport: Transport, credentials: Credentials): Auth
         options,
       ),
     refresh: () => credentials.refresh(),
+    stepUp: (body, options) =>
+      transport.send(
+        {
+          name: 'prove who you are',
+          kind: 'session',
+          method: 'POST',
+          path: `${path}/step-up`,
+          body,
+          repeat: 'unless-sent',
+        },
+        options,
+      ),
     async logout(options) {
       await transport.send(
         { name: 'sign out', kind: 'session', method: 'POST', path: `${path}/logout` },

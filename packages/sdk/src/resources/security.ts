@@ -2,7 +2,11 @@ import { listAll } from '../internal/listAll.ts';
 import type { Transport } from '../internal/transport.ts';
 import type { RequestOptions } from '../types/options.ts';
 import type { Page, PageRequest } from '../types/page.ts';
-import type { SecurityActivity } from '../types/security.ts';
+import type {
+  SecurityActivity,
+  SecurityPolicy,
+  SetSecurityPolicyRequest,
+} from '../types/security.ts';
 
 const path = 'api/v1/security';
 
@@ -15,6 +19,14 @@ export interface SecurityResource {
     request?: PageRequest,
     options?: RequestOptions,
   ): AsyncGenerator<SecurityActivity, void>;
+  /** Gets what the organization asks of its members. */
+  policy(options?: RequestOptions): Promise<SecurityPolicy>;
+  /**
+   * Requires a second factor of every member, or no longer. For the owner, who needs one first.
+   *
+   * @throws {ConflictError} `SECOND_FACTOR_NOT_ENABLED`.
+   */
+  setPolicy(request: SetSecurityPolicyRequest, options?: RequestOptions): Promise<SecurityPolicy>;
 }
 
 export function createSecurity(transport: Transport): SecurityResource {
@@ -33,5 +45,26 @@ export function createSecurity(transport: Transport): SecurityResource {
   return {
     activity,
     activityAll: (request = {}, options) => listAll((page) => activity(page, options), request),
+    policy: (options) =>
+      transport.send(
+        {
+          name: 'get the security policy',
+          kind: 'session',
+          method: 'GET',
+          path: `${path}/policy`,
+        },
+        options,
+      ),
+    setPolicy: (body, options) =>
+      transport.send(
+        {
+          name: 'set the security policy',
+          kind: 'session',
+          method: 'PATCH',
+          path: `${path}/policy`,
+          body,
+        },
+        options,
+      ),
   };
 }

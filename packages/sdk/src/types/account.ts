@@ -1,8 +1,7 @@
+import type { StepUpProof } from './security.ts';
+
 /** Proves once more who asks. */
-export interface ExportAccountRequest {
-  /** The password of the signed-in user. */
-  password: string;
-}
+export type ExportAccountRequest = StepUpProof;
 
 /** Which mails a user gets, beside those about security, which always come. */
 export interface Notifications {

@@ -11,9 +11,17 @@ export interface RegisterRequest {
 }
 
 /** What `login` asks for. */
-export interface LoginRequest {
+export interface LoginRequest extends SecondFactorCode {
   email: string;
   password: string;
+}
+
+/** A code of the second factor, where there is one. */
+export interface SecondFactorCode {
+  /** Six digits of the authenticator app. @default none */
+  totp?: string | undefined;
+  /** One of the recovery codes, in place of the app's. @default none */
+  recoveryCode?: string | undefined;
 }
 
 /** What `changePassword` asks for. */

@@ -46,7 +46,8 @@ function ask({ method, path }: Asked, token?: string) {
 
 async function isAllowed(route: Asked, token: string): Promise<boolean> {
   const { status, body } = await ask(route, token);
-  if (status !== 403) {
+  // Asked to prove the password again is who may do it.
+  if (status !== 403 || body.errorCode === 'STEP_UP_REQUIRED') {
     expect(status).not.toBe(401);
     return true;
   }
@@ -78,10 +79,18 @@ test('every role may call what the table says, and nothing else', async () => {
     auth.profile                 owner admin issuer compliance viewer
     auth.changePassword          owner admin issuer compliance viewer
     auth.resendVerification      owner admin issuer compliance viewer
+    auth.stepUp                  owner admin issuer compliance viewer
     sessions.list                owner admin issuer compliance viewer
     sessions.revoke              owner admin issuer compliance viewer
     sessions.revokeAll           owner admin issuer compliance viewer
+    secondFactor.get             owner admin issuer compliance viewer
+    secondFactor.enrol           owner admin issuer compliance viewer
+    secondFactor.confirm         owner admin issuer compliance viewer
+    secondFactor.disable         owner admin issuer compliance viewer
+    secondFactor.renewRecoveryCodes owner admin issuer compliance viewer
     security.activity            owner admin issuer compliance viewer
+    security.policy              owner admin issuer compliance viewer
+    security.setPolicy           owner ----- ------ ---------- ------
     account.export               owner ----- ------ ---------- ------
     account.notifications        owner admin issuer compliance viewer
     account.updateNotifications  owner admin issuer compliance viewer
@@ -148,10 +157,18 @@ test('every key may call what one of its scopes carries, and nothing else', asyn
     auth.profile                 read deploy webhooks audit
     auth.changePassword          ---- ------ -------- -----
     auth.resendVerification      ---- ------ -------- -----
+    auth.stepUp                  ---- ------ -------- -----
     sessions.list                ---- ------ -------- -----
     sessions.revoke              ---- ------ -------- -----
     sessions.revokeAll           ---- ------ -------- -----
+    secondFactor.get             ---- ------ -------- -----
+    secondFactor.enrol           ---- ------ -------- -----
+    secondFactor.confirm         ---- ------ -------- -----
+    secondFactor.disable         ---- ------ -------- -----
+    secondFactor.renewRecoveryCodes ---- ------ -------- -----
     security.activity            ---- ------ -------- -----
+    security.policy              ---- ------ -------- -----
+    security.setPolicy           ---- ------ -------- -----
     account.export               ---- ------ -------- -----
     account.notifications        ---- ------ -------- -----
     account.updateNotifications  ---- ------ -------- -----

@@ -88,6 +88,25 @@ export const templates: Readonly<Record<MailKind, Template>> = {
     ],
   }),
 
+  'second-factor-on': ({ facts, at }) => ({
+    subject: 'Your second factor is on',
+    paragraphs: [
+      `From ${timeOf(at)} on, signing in to your account asks for a code of your authenticator app too.`,
+      ...whereFrom(facts),
+      'Keep the recovery codes where you find them without the app.',
+      notYou,
+    ],
+  }),
+
+  'second-factor-off': ({ facts, at }) => ({
+    subject: 'Your second factor was taken away',
+    paragraphs: [
+      `Since ${timeOf(at)} signing in to your account asks for your password only.`,
+      ...whereFrom(facts),
+      notYou,
+    ],
+  }),
+
   'account-exported': ({ facts, at }) => ({
     subject: 'The secret words of your accounts were shown',
     paragraphs: [

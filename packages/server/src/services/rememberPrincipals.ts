@@ -102,6 +102,21 @@ export function rememberPrincipals(store: Store, clock: Pick<Clock, 'now'>): Sto
       forgetUser(transfer.to);
       return transferred;
     },
+    async confirmSecondFactor(confirmed) {
+      const done = await store.confirmSecondFactor(confirmed);
+      if (done) forgetUser(confirmed.userId);
+      return done;
+    },
+    async disableSecondFactor(disabled) {
+      const done = await store.disableSecondFactor(disabled);
+      if (done) forgetUser(disabled.userId);
+      return done;
+    },
+    async setSecondFactorRequired(organizationId, required, audit) {
+      await store.setSecondFactorRequired(organizationId, required, audit);
+      for (const [sessionId, { found }] of remembered)
+        if (found?.organization.id === organizationId) remembered.delete(sessionId);
+    },
     async changePassword(change) {
       const changed = await store.changePassword(change);
       if (changed) forgetUser(change.userId);

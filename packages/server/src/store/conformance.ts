@@ -19,12 +19,14 @@ import { describePermits } from './conformance/permits.ts';
 import { describeOrganizations } from './conformance/organizations.ts';
 import { describeRefreshTokens } from './conformance/refreshTokens.ts';
 import { describeSealed } from './conformance/sealed.ts';
+import { describeSecondFactors } from './conformance/secondFactors.ts';
 import { describeSessions } from './conformance/sessions.ts';
 import { describeSimulation } from './conformance/simulation.ts';
 import { describeUsers } from './conformance/users.ts';
 
 const groups = [
   ['users and sessions', describeUsers],
+  ['second factors', describeSecondFactors],
   ['sessions and activity', describeSessions],
   ['refresh tokens', describeRefreshTokens],
   ['guesses', describeGuesses],

@@ -20,6 +20,7 @@ import { createSqliteFixture } from '../store/sqlite/fixture.ts';
 import { createManualClock } from './manualClock.ts';
 import type { RequestContext } from '../trpc/context.ts';
 import { createCallerFactory } from '../trpc/init.ts';
+import { appRouter } from '../trpc/router.ts';
 import { accountRouter } from '../operations/account/accountRouter.ts';
 import { authRouter } from '../operations/auth/authRouter.ts';
 
@@ -86,6 +87,7 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
   const mailbox = createMailbox();
   const authenticate = createAuthenticate(deps);
   const createCaller = createCallerFactory(authRouter);
+  const createAnyCaller = createCallerFactory(appRouter);
   const createAccountCaller = createCallerFactory(accountRouter);
 
   function contextOf(accessToken?: string): RequestContext {
@@ -128,6 +130,8 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
     /** The operations, called by a stranger on another device. */
     callFrom: (device: Pick<RequestContext, 'ip' | 'userAgent'>) =>
       createCaller({ ...contextOf(), ...device }),
+    /** Every operation of the server; those of tokens find no network. */
+    callAny: (accessToken?: string) => createAnyCaller(contextOf(accessToken)),
     callAccount: (accessToken?: string) => createAccountCaller(contextOf(accessToken)),
     given: {
       /** A registered user, Ann unless said otherwise. */
@@ -172,6 +176,12 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
     countOf(table: 'users' | 'organizations' | 'accounts' | 'sessions'): number {
       const [row] = select<{ count: number }>(`SELECT count(*) AS count FROM ${table}`);
       return row?.count ?? 0;
+    },
+    /** Changes the file behind the store's back. */
+    run(statement: string): void {
+      const database = new Database(fixture.file);
+      database.exec(statement);
+      database.close();
     },
     setRole(userId: string, role: string): void {
       const database = new Database(fixture.file);

@@ -3,7 +3,7 @@ import type { ApiKeyPrincipal } from '../ports/store/apiKeys.ts';
 import type { SessionPrincipal } from '../ports/store/users.ts';
 
 /** A signed-in user with the session of the request. */
-type SignedIn = SessionPrincipal & { readonly apiKey: null };
+export type SignedIn = SessionPrincipal & { readonly apiKey: null };
 
 /** Who asks: a person, or a program whose key stands for the member who made it. */
 export type RequestPrincipal = SignedIn | (ApiKeyPrincipal & { readonly session: null });

@@ -1,6 +1,8 @@
 import { email, toWireError, type Permission, type WireError } from '@biatec-tokens/core';
 import { initTRPC } from '@trpc/server';
+import type { AuthEvent } from '../services/auth/authAudit.ts';
 import { authorize } from '../services/auth/authorize.ts';
+import { requireStepUp, withoutProof } from '../services/auth/stepUp.ts';
 import { toAppError, trpcCodeOf } from './errors.ts';
 import { readIdempotencyClaim, runIdempotently } from './idempotency.ts';
 import { clientNetwork } from '../internal/clientNetwork.ts';
@@ -24,6 +26,12 @@ export interface OperationMeta {
    * @default false
    */
   readonly guessable?: boolean;
+  /**
+   * That it asks for the password once more, and the second factor where there is one; its name in the audit trail.
+   * Needs the `stepUpFields` in its input, and a permission that no API key has.
+   * @default it does not ask
+   */
+  readonly dangerous?: AuthEvent['action'];
 }
 
 const trpc = initTRPC
@@ -98,10 +106,19 @@ export const authedProcedure = publicProcedure.use(
       operation: path,
       changes: type === 'mutation',
     });
+    const { dangerous } = meta ?? {};
+    if (dangerous !== undefined) {
+      if (principal.apiKey !== null)
+        throw new TypeError(`Operation "${path}" lets API keys through`);
+      await requireStepUp(ctx, { principal, action: dangerous }, await getRawInput());
+    }
     const run = () => next({ ctx: { principal } });
     if (meta?.idempotent !== true) return run();
     const authed = { ...ctx, principal };
-    const claim = readIdempotencyClaim(authed, path, await getRawInput());
+    const input = await getRawInput();
+    // The claim keeps a hash of the input, by which nobody may find out a password.
+    const compared = dangerous === undefined ? input : withoutProof(input);
+    const claim = readIdempotencyClaim(authed, path, compared);
     if (claim === null) return run();
 
     let ran: Awaited<ReturnType<typeof run>> | undefined;

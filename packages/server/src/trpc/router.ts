@@ -12,6 +12,7 @@ import { networksRouter } from '../operations/networks/networksRouter.ts';
 import { organizationsRouter } from '../operations/organizations/organizationsRouter.ts';
 import { tokensRouter } from '../operations/tokens/tokensRouter.ts';
 import { webhooksRouter } from '../operations/webhooks/webhooksRouter.ts';
+import { secondFactorRouter } from '../operations/secondFactor/secondFactorRouter.ts';
 import { securityRouter } from '../operations/security/securityRouter.ts';
 import { sessionsRouter } from '../operations/sessions/sessionsRouter.ts';
 import { router, type OperationMeta } from './init.ts';
@@ -20,6 +21,7 @@ import { router, type OperationMeta } from './init.ts';
 export const appRouter = router({
   auth: authRouter,
   sessions: sessionsRouter,
+  secondFactor: secondFactorRouter,
   security: securityRouter,
   account: accountRouter,
   apiKeys: apiKeysRouter,

@@ -18,6 +18,7 @@ const keys = '/api/v1/api-keys';
 const sessions = `${auth}/sessions`;
 const members = '/api/v1/members';
 const invitations = '/api/v1/invitations';
+const secondFactor = `${auth}/second-factor`;
 const token = '/api/v1/token/{tokenType}';
 const status = '/api/v1/deployment-status';
 const deployment = `${status}/{deploymentId}`;
@@ -37,10 +38,18 @@ export const routes = [
   post('auth.resetPassword', `${auth}/reset-password`),
   post('auth.verifyEmail', `${auth}/verify-email`),
   post('auth.resendVerification', `${auth}/resend-verification`),
+  post('auth.stepUp', `${auth}/step-up`),
   get('sessions.list', sessions),
   { ...post('sessions.revoke', `${sessions}/{sessionId}`), method: 'DELETE' },
   post('sessions.revokeAll', `${sessions}/revoke-all`),
+  get('secondFactor.get', secondFactor),
+  post('secondFactor.enrol', `${secondFactor}/enrol`),
+  post('secondFactor.confirm', `${secondFactor}/confirm`),
+  post('secondFactor.disable', `${secondFactor}/disable`),
+  post('secondFactor.renewRecoveryCodes', `${secondFactor}/recovery-codes`),
   get('security.activity', '/api/v1/security/activity'),
+  get('security.policy', '/api/v1/security/policy'),
+  { ...post('security.setPolicy', '/api/v1/security/policy'), method: 'PATCH' },
   post('account.export', '/api/v1/account/export'),
   get('account.notifications', '/api/v1/account/notifications'),
   { ...post('account.updateNotifications', '/api/v1/account/notifications'), method: 'PATCH' },

@@ -1,11 +1,11 @@
-import { AppError, exportAccountAnswer, exportAccountRequest } from '@biatec-tokens/core';
-import { auditOf, refuse } from '../../services/auth/authAudit.ts';
+import { exportAccountAnswer, exportAccountRequest } from '@biatec-tokens/core';
+import { auditOf } from '../../services/auth/authAudit.ts';
 import { newMail } from '../../services/mail/newMail.ts';
 import { phraseSubjectOf } from '../../signer/subjects.ts';
 import { sessionProcedure } from '../../trpc/init.ts';
 
 /**
- * Hands the 24 words of the organization's accounts to its owner, who proves the password once more.
+ * Hands the 24 words of the organization's accounts to its owner, who proves password and second factor once more.
  *
  * The audit entry and a mail are stored before the words are opened. No idempotency key is honoured: the answer is kept nowhere.
  */
@@ -13,20 +13,18 @@ export const exportAccount = sessionProcedure
   .meta({
     summary: 'Take the accounts along: the 24 words they are derived from',
     permission: 'account.export',
+    dangerous: 'account.export',
   })
-  .input(exportAccountRequest)
+  .input(exportAccountRequest.optional())
   .output(exportAccountAnswer)
-  .mutation(async ({ ctx, input }) => {
-    const { passwordHasher, store, vault } = ctx.deps;
+  .mutation(async ({ ctx }) => {
+    const { store, vault } = ctx.deps;
     const { user, organization, algorandAddress, evmAddress } = ctx.principal;
     const event = {
       action: 'account.export',
       principal: ctx.principal,
       sessionId: ctx.principal.session.id,
     } as const;
-    const { ok } = await passwordHasher.verify(input.password, user.passwordHash);
-    if (!ok) return refuse(ctx, { ...event, error: wrongPassword() });
-
     await store.appendAuditWithMail(
       auditOf(ctx, event),
       newMail(ctx, 'account-exported', { user }),
@@ -56,11 +54,3 @@ export const exportAccount = sessionProcedure
       words.fill(0);
     }
   });
-
-/** Not 401: the session is good, and a client would only renew it and ask again. */
-function wrongPassword(): AppError {
-  return new AppError({
-    code: 'PASSWORD_CONFIRMATION_FAILED',
-    message: 'Cannot export the account: the password is wrong',
-  });
-}

@@ -9,6 +9,7 @@ import { register } from './register.ts';
 import { resendVerification } from './resendVerification.ts';
 import { resetPassword } from './resetPassword.ts';
 import { switchOrganization } from './switchOrganization.ts';
+import { stepUp } from './stepUp.ts';
 import { verifyEmail } from './verifyEmail.ts';
 
 export const authRouter = router({
@@ -23,4 +24,5 @@ export const authRouter = router({
   verifyEmail,
   resendVerification,
   switchOrganization,
+  stepUp,
 });

@@ -1,4 +1,5 @@
 import { AppError, loginRequest, sessionAnswer } from '@biatec-tokens/core';
+import { askSecondFactor } from '../../services/auth/askSecondFactor.ts';
 import { auditOf } from '../../services/auth/authAudit.ts';
 import { answerSession, newSession } from '../../services/auth/newSession.ts';
 import { takeTry } from '../../services/auth/takeTry.ts';
@@ -38,6 +39,7 @@ export const login = publicProcedure
     if (principal.user.status !== 'active') {
       return attempt.fail({ ...event, error: inactive() });
     }
+    await askSecondFactor(ctx, principal.user, { given: input, attempt, event });
     const passwordHash = outdated
       ? await strengthen(ctx, principal.user, input.password)
       : principal.user.passwordHash;

@@ -11,6 +11,7 @@ import type { OrganizationStore } from './organizations.ts';
 import type { PasswordStore } from './passwords.ts';
 import type { SealedStore } from './sealed.ts';
 import type { PermitStore } from './permits.ts';
+import type { SecondFactorStore } from './secondFactors.ts';
 import type { SessionStore } from './sessions.ts';
 import type { UserStore } from './users.ts';
 import type { WebhookStore } from './webhooks.ts';
@@ -36,6 +37,7 @@ export interface Store
     PasswordStore,
     SealedStore,
     PermitStore,
+    SecondFactorStore,
     SessionStore,
     UserStore,
     WebhookStore {
@@ -57,6 +59,7 @@ export type * from './organizations.ts';
 export type * from './passwords.ts';
 export type * from './sealed.ts';
 export type * from './permits.ts';
+export type * from './secondFactors.ts';
 export type * from './sessions.ts';
 export type * from './users.ts';
 export type * from './webhooks.ts';

@@ -8,6 +8,8 @@ export type SecurityMailKind =
   | 'password-reset'
   | 'password-changed'
   | 'new-device'
+  | 'second-factor-on'
+  | 'second-factor-off'
   | 'account-exported';
 
 /** Mails that their reader can switch off. */

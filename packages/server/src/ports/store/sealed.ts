@@ -4,6 +4,7 @@ export type SealedPlace =
   | 'idempotent-answers'
   | 'mail-tokens'
   | 'phrases'
+  | 'second-factors'
   | 'sponsor-keys'
   | 'webhook-secrets';
 

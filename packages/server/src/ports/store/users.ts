@@ -57,6 +57,12 @@ export interface Principal {
 /** Who a session stands for. */
 export interface SessionPrincipal extends Principal {
   readonly session: LiveSession;
+  readonly secondFactor: {
+    /** Whether the organization asks for one. */
+    readonly required: boolean;
+    /** Since when the user has one in force. */
+    readonly confirmedAt: Date | null;
+  };
 }
 
 export interface RegisterUser {

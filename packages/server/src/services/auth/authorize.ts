@@ -15,7 +15,7 @@ export interface Intent {
 /**
  * Lets through who has the permission.
  *
- * @throws {AppError} FORBIDDEN, or API_KEY_SCOPE_MISSING
+ * @throws {AppError} FORBIDDEN, API_KEY_SCOPE_MISSING, or SECOND_FACTOR_ENROLMENT_REQUIRED
  */
 export async function authorize(
   ctx: RequestContext,
@@ -23,8 +23,8 @@ export async function authorize(
 ): Promise<void> {
   const { apiKey, organization, role } = principal;
   const refusal = findRefusal(permission, { role, scopes: apiKey?.scopes ?? null });
-  if (refusal === null) return;
-  const error = toError(refusal, operation, principal);
+  if (refusal === null && !mustEnrolFirst(principal, permission)) return;
+  const error = refusal === null ? mustEnrol(operation) : toError(refusal, operation, principal);
   if (changes) {
     const { clock, ids, store } = ctx.deps;
     await store.appendAudit({
@@ -43,6 +43,23 @@ export async function authorize(
     });
   }
   throw error;
+}
+
+/** Whether the organization asks for a second factor that the user does not have. Keys are no people and have none. */
+function mustEnrolFirst(principal: RequestPrincipal, permission: Permission): boolean {
+  if (principal.apiKey !== null) return false;
+  const { required, confirmedAt } = principal.secondFactor;
+  return required && confirmedAt === null && !ofWhoMustEnrol.includes(permission);
+}
+
+/** What is left until then: to see and look after oneself, and so to enrol. */
+const ofWhoMustEnrol: readonly Permission[] = ['profile.read', 'profile.manage'];
+
+function mustEnrol(operation: string): AppError {
+  return new AppError({
+    code: 'SECOND_FACTOR_ENROLMENT_REQUIRED',
+    message: `Cannot call ${operation}: your organization requires a second factor, and you have none`,
+  });
 }
 
 function toError(

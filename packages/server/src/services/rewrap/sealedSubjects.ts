@@ -3,6 +3,7 @@ import type { SealedSubject } from '../../ports/vault.ts';
 import { keySubjectOf, phraseSubjectOf } from '../../signer/subjects.ts';
 import type { ChainFamily } from '../../ports/store/accounts.ts';
 import { idempotentAnswerSubject } from '../idempotentAnswerSubject.ts';
+import { secondFactorSubject } from '../auth/secondFactor.ts';
 import { mailTokenSubject } from '../mail/mailTokenSubject.ts';
 import { webhookSecretSubject } from '../webhookSecrets.ts';
 
@@ -15,6 +16,7 @@ export const sealedSubjects: Readonly<Record<SealedPlace, (owner: Owner) => Seal
   'sponsor-keys': keySubject,
   'webhook-secrets': webhookSecretSubject,
   'mail-tokens': ({ id }) => mailTokenSubject(id),
+  'second-factors': ({ id }) => secondFactorSubject(id),
   'idempotent-answers': ({ id, organizationId }) => idempotentAnswerSubject({ organizationId, id }),
 };
 

@@ -12,7 +12,7 @@ export function describeApiKeys(open: OpenHarness): void {
     expect(await create(h, key)).toBe(true);
 
     const bySession = await h.store.findPrincipal(session.id, start);
-    const { session: _, ...principal } = bySession!;
+    const { session: _, secondFactor: __, ...principal } = bySession!;
     expect(await h.store.findApiKeyPrincipal(key.hash, start)).toEqual({
       ...principal,
       apiKey: key,

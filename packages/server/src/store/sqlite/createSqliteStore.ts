@@ -22,6 +22,7 @@ import { createPrincipals } from './principals.ts';
 import { createPermitStore } from './permits.ts';
 import { storeChecks } from './schema.ts';
 import { createSealedStore } from './sealed.ts';
+import { createSecondFactorStore } from './secondFactors.ts';
 import { createSession } from './session.ts';
 import { createSessionStore } from './sessions.ts';
 import { createInsertSession, createUserStore } from './users.ts';
@@ -105,6 +106,7 @@ export function createStoreOn(
       tokens,
     }),
     ...createSealedStore(session),
+    ...createSecondFactorStore(session, { appendAudit, enqueueMail }),
     ...createSessionStore(session, appendAudit),
     ...createUserStore(session, {
       appendAudit,

@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { ChainFamily, Principal, SessionPrincipal } from '../../ports/store/index.ts';
-import { accounts, memberships, organizations, sessions, users } from './schema.ts';
+import { accounts, memberships, organizations, secondFactors, sessions, users } from './schema.ts';
 import { given, type Session } from './session.ts';
 
 /** Who somebody is, found in several ways; for use within other queries and changes. */
@@ -71,7 +71,14 @@ export function createPrincipals({ db }: Session): Principals {
     .prepare();
 
   const bySession = db
-    .select({ ...principal, session: sessions })
+    .select({
+      ...principal,
+      session: sessions,
+      secondFactor: {
+        required: organizations.secondFactorRequired,
+        confirmedAt: secondFactors.confirmedAt,
+      },
+    })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .innerJoin(organizations, eq(organizations.id, sessions.organizationId))
@@ -81,6 +88,7 @@ export function createPrincipals({ db }: Session): Principals {
     )
     .innerJoin(avm, isFirstAccount(avm, 'avm'))
     .innerJoin(evm, isFirstAccount(evm, 'evm'))
+    .leftJoin(secondFactors, eq(secondFactors.userId, users.id))
     .where(
       and(
         eq(sessions.id, sql.placeholder('sessionId')),

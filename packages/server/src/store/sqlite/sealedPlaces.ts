@@ -7,6 +7,7 @@ import {
   idempotencyKeys,
   mails,
   phrases,
+  secondFactors,
   sponsors,
   type StoredSecret,
 } from './schema.ts';
@@ -75,6 +76,15 @@ export const sealedColumns: Readonly<Record<SealedPlace, SealedColumn>> = {
     // Wiped once the mail is sent.
     where: sql`${mails.sealedToken} is not null`,
     id: sql`${mails.id}`,
+    organizationId: platform,
+    family: noFamily,
+  },
+  'second-factors': {
+    table: sql`${secondFactors}`,
+    column: secondFactors.sealedSecret,
+    form: 'bytes',
+    where: always,
+    id: sql`${secondFactors.userId}`,
     organizationId: platform,
     family: noFamily,
   },

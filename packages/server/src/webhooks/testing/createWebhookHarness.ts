@@ -120,6 +120,7 @@ export async function createWebhookHarness(startedAt = start) {
       algorandAddress: avm.address,
       evmAddress: evm.address,
       session: { ...registration.session, lastUsedAt: registration.session.createdAt },
+      secondFactor: { required: false, confirmedAt: null },
       apiKey: null,
     };
     return {
