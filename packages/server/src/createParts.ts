@@ -186,6 +186,10 @@ export async function createParts(config: Config, options: PartsOptions): Promis
       plannedIds: createPlannedIds({ ids, clock }),
       accessTokens: createAccessTokens({
         secret: Buffer.from(jwtSecret.reveal()),
+        previousSecret:
+          config.jwtSecretPrevious === undefined
+            ? undefined
+            : Buffer.from(config.jwtSecretPrevious.reveal()),
         issuer: 'biatec-tokens',
         audience: 'biatec-tokens',
         clock,

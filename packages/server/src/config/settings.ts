@@ -65,21 +65,20 @@ export const settings = {
       description: 'Where everything is kept. The folder is made where it is missing.',
     },
   ),
-  jwtSecret: optionalSetting(
-    text
-      .refine(
-        (value) => Buffer.byteLength(value) >= jwtSecretBytesMin && new Set(value).size > 8,
-        `should be random and have at least ${jwtSecretBytesMin} bytes; make one with: openssl rand -base64 48`,
-      )
-      .transform((value) => new Secret(value)),
-    {
-      name: 'JWT_SECRET',
-      type: 'text of at least 32 bytes',
-      secret: true,
-      description:
-        'Signs access tokens. Required in production; in development made once and kept beside the database, readable by its owner only.',
-    },
-  ),
+  jwtSecret: optionalSetting(jwtSecretText(), {
+    name: 'JWT_SECRET',
+    type: 'text of at least 32 bytes',
+    secret: true,
+    description:
+      'Signs access tokens. Required in production; in development made once and kept beside the database, readable by its owner only.',
+  }),
+  jwtSecretPrevious: optionalSetting(jwtSecretText(), {
+    name: 'JWT_SECRET_PREVIOUS',
+    type: 'text of at least 32 bytes',
+    secret: true,
+    description:
+      'The secret before the present one, whose access tokens are still taken: [how to replace it](authentication.md#access-tokens).',
+  }),
   keyProvider: setting(z.enum(keyProviderKinds), {
     name: 'KEY_PROVIDER',
     type: keyProviderKinds.map((kind) => `\`${kind}\``).join(', '),
@@ -483,6 +482,15 @@ function wholeNumber(minimum: number, maximum: number): z.ZodType<number, string
     .regex(/^\d{1,12}$/, message)
     .transform(Number)
     .refine((value) => value >= minimum && value <= maximum, message);
+}
+
+function jwtSecretText(): z.ZodType<Secret<string>, string> {
+  return text
+    .refine(
+      (value) => Buffer.byteLength(value) >= jwtSecretBytesMin && new Set(value).size > 8,
+      `should be random and have at least ${jwtSecretBytesMin} bytes; make one with: openssl rand -base64 48`,
+    )
+    .transform((value) => new Secret(value));
 }
 
 function perMinute(): z.ZodType<number, string> {

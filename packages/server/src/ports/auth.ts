@@ -17,8 +17,12 @@ export interface AccessTokens {
   verify(token: string): Promise<AccessClaims>;
   /** A fresh 256-bit refresh token, base64url. */
   newRefreshToken(): string;
-  /** The one child of a refresh token: the same for the same parent, unguessable without the server's secret. */
-  childRefreshToken(parent: string): string;
+  /**
+   * The one child of a refresh token: the same for the same parent, unguessable without the server's secret.
+   *
+   * While the secret is being replaced, another process may have made the child with the previous one: it comes second.
+   */
+  childRefreshTokens(parent: string): readonly [string, ...string[]];
   /** SHA-256, hex: what is stored. */
   hashRefreshToken(token: string): string;
 }

@@ -17,6 +17,7 @@ import { describeLists } from './conformance/lists.ts';
 import { describeMails } from './conformance/mails.ts';
 import { describePermits } from './conformance/permits.ts';
 import { describeOrganizations } from './conformance/organizations.ts';
+import { describeRefreshInterleavings } from './conformance/refreshInterleavings.ts';
 import { describeRefreshTokens } from './conformance/refreshTokens.ts';
 import { describeSealed } from './conformance/sealed.ts';
 import { describeSecondFactors } from './conformance/secondFactors.ts';
@@ -29,6 +30,7 @@ const groups = [
   ['second factors', describeSecondFactors],
   ['sessions and activity', describeSessions],
   ['refresh tokens', describeRefreshTokens],
+  ['refresh tokens interleaved', describeRefreshInterleavings],
   ['guesses', describeGuesses],
   ['permits', describePermits],
   ['API keys', describeApiKeys],

@@ -61,6 +61,8 @@ export interface Harness extends AsyncDisposable {
   readonly deps: Parts['deps'];
   readonly parts: Parts;
   readonly log: readonly LogLine[];
+  /** Changes the file behind the store's back. */
+  run(statement: string): void;
   /** Ends streams, as a stopping server does. */
   stop(): void;
   request(path: string, request?: HarnessRequest): Promise<HarnessAnswer>;
@@ -120,6 +122,11 @@ export async function createHarness({
     deps: parts.deps,
     parts,
     log,
+    run(statement) {
+      const database = new Database(config.databaseFile);
+      database.exec(statement);
+      database.close();
+    },
     stop: () => stopping.abort(),
     async request(path, { method, token, body, text, headers } = {}) {
       const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));

@@ -14,11 +14,13 @@ export const refresh = publicProcedure
   .output(sessionAnswer)
   .mutation(async ({ ctx, input }) => {
     const { accessTokens, clock, store } = ctx.deps;
-    const child = accessTokens.childRefreshToken(input.refreshToken);
+    const children = accessTokens.childRefreshTokens(input.refreshToken);
+    const [childHash = '', ...otherChildHashes] = children.map(accessTokens.hashRefreshToken);
     const now = clock.now();
     const rotation = await store.rotateRefreshToken({
       presentedHash: accessTokens.hashRefreshToken(input.refreshToken),
-      childHash: accessTokens.hashRefreshToken(child),
+      childHash,
+      otherChildHashes,
       childExpiresAt: new Date(now.getTime() + refreshTokenMs),
       graceMs,
       now,
@@ -31,7 +33,11 @@ export const refresh = publicProcedure
     const principal = await store.findPrincipal(rotation.sessionId, now);
     // The session was ended, or its user deactivated, since the token was exchanged.
     if (principal === undefined) throw refused('revoked');
-    return answerSession(ctx, principal, { sessionId: principal.session.id, refreshToken: child });
+    const known = [childHash, ...otherChildHashes].indexOf(rotation.childHash ?? childHash);
+    return answerSession(ctx, principal, {
+      sessionId: principal.session.id,
+      refreshToken: children[known] ?? children[0],
+    });
   });
 
 type Refusal = Exclude<Rotation['outcome'], 'rotated' | 'repeated'>;

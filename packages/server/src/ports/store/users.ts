@@ -94,7 +94,12 @@ export interface OpenSession {
 /** What became of a presented refresh token. */
 export type Rotation =
   /** It was live, or was exchanged under 10 s ago by the same child: the child is live. */
-  | { readonly outcome: 'rotated' | 'repeated'; readonly sessionId: string }
+  | {
+      readonly outcome: 'rotated' | 'repeated';
+      readonly sessionId: string;
+      /** Where it is one of `otherChildHashes`. @default the given child */
+      readonly childHash?: string;
+    }
   /** It was exchanged before: the whole family is revoked now. */
   | { readonly outcome: 'reused'; readonly sessionId: string }
   | { readonly outcome: 'unknown' | 'expired' | 'revoked' };
@@ -120,6 +125,8 @@ export interface UserStore {
   rotateRefreshToken(rotation: {
     readonly presentedHash: string;
     readonly childHash: string;
+    /** What the child may be too, if it was made before. @default nothing else */
+    readonly otherChildHashes?: readonly string[];
     readonly childExpiresAt: Date;
     readonly graceMs: number;
     readonly now: Date;

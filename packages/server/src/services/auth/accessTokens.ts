@@ -3,9 +3,9 @@
  *
  * @see https://www.rfc-editor.org/rfc/rfc8725
  */
-import { createHash, createHmac, createSecretKey, randomBytes } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { AppError } from '@biatec-tokens/core';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { errors, jwtVerify, SignJWT, type JWTHeaderParameters } from 'jose';
 import { z } from 'zod';
 import type { AccessTokens } from '../../ports/auth.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -13,6 +13,8 @@ import type { Clock } from '../../ports/clock.ts';
 export interface AccessTokensOptions {
   /** At least 32 random bytes. */
   readonly secret: Uint8Array;
+  /** The one before: its tokens are good as long as they last. @default none */
+  readonly previousSecret?: Uint8Array | undefined;
   readonly issuer: string;
   readonly audience: string;
   readonly clock: Pick<Clock, 'now'>;
@@ -46,16 +48,12 @@ type Claims = z.infer<typeof claimsSchema>;
 /** @throws {AppError} CONFIGURATION_ERROR if the secret is too short */
 export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
   const { issuer, audience, clock, rememberedMax = 10_000 } = options;
-  if (options.secret.length < secretBytesMin) {
-    throw new AppError({
-      code: 'CONFIGURATION_ERROR',
-      message: `Cannot use JWT_SECRET: it has ${options.secret.length} bytes, should have at least ${secretBytesMin}`,
-      guidance: 'Make one with: openssl rand -base64 32',
-    });
-  }
-  const key = createSecretKey(options.secret);
-  // One key, one use: who learns a refresh token's child must not come closer to the key of access tokens.
-  const refreshKey = createHmac('sha256', key).update('biatec:refresh-token:v1').digest();
+  refuseShort('JWT_SECRET', options.secret);
+  if (options.previousSecret !== undefined)
+    refuseShort('JWT_SECRET_PREVIOUS', options.previousSecret);
+  const { previousSecret } = options;
+  const current = toTokenKey(options.secret);
+  const keys = [current, ...(previousSecret === undefined ? [] : [toTokenKey(previousSecret)])];
   // A token that was good stays good until its hour is over, so only its first check needs the cipher. Whether its
   // session lives is asked elsewhere, each time.
   const verified = new Map<string, Claims>();
@@ -88,13 +86,13 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
         sid: sessionId,
         typ: 'access',
       })
-        .setProtectedHeader({ alg: algorithm, typ: 'JWT' })
+        .setProtectedHeader({ alg: algorithm, typ: 'JWT', kid: current.id })
         .setSubject(user.id)
         .setIssuer(issuer)
         .setAudience(audience)
         .setIssuedAt(issuedAt)
         .setExpirationTime(issuedAt + accessTokenSeconds)
-        .sign(key);
+        .sign(current.key);
       return { token, expiresInSeconds: accessTokenSeconds };
     },
 
@@ -109,14 +107,23 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
     },
 
     newRefreshToken: () => randomBytes(refreshTokenBytes).toString('base64url'),
-    childRefreshToken: (parent) =>
-      createHmac('sha256', refreshKey).update(parent).digest('base64url'),
+    childRefreshTokens: (parent) =>
+      keys.map(({ refreshKey }) =>
+        createHmac('sha256', refreshKey).update(parent).digest('base64url'),
+      ) as [string, ...string[]],
     hashRefreshToken: (token) => createHash('sha256').update(token).digest('hex'),
   };
 
+  /** By the name in the header; a token without one is of a version that had a single key. */
+  function findKey({ kid }: JWTHeaderParameters): KeyObject {
+    const found = kid === undefined ? current : keys.find(({ id }) => id === kid);
+    if (found === undefined) throw notValid();
+    return found.key;
+  }
+
   async function readClaims(token: string): Promise<Claims> {
     try {
-      const { payload } = await jwtVerify(token, key, {
+      const { payload } = await jwtVerify(token, findKey, {
         algorithms: [algorithm],
         typ: 'JWT',
         issuer,
@@ -126,7 +133,10 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
         maxTokenAge: accessTokenSeconds,
         requiredClaims: ['sub', 'iat', 'exp'],
       });
-      return claimsSchema.parse(payload);
+      const claims = claimsSchema.parse(payload);
+      // Whoever could sign one that lasts longer would have more than a session.
+      if (claims.exp > claims.iat + accessTokenSeconds) throw notValid();
+      return claims;
     } catch (error) {
       // jose's error holds the payload: it is told apart here and dropped.
       throw error instanceof errors.JWTExpired ? expired() : notValid();
@@ -134,16 +144,55 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
   }
 }
 
-/** Whether each part is the one base64url spelling of its bytes. jose takes others, and one token would have many spellings. */
+function refuseShort(name: string, secret: Uint8Array): void {
+  if (secret.length >= secretBytesMin) return;
+  throw new AppError({
+    code: 'CONFIGURATION_ERROR',
+    message: `Cannot use ${name}: it has ${secret.length} bytes, should have at least ${secretBytesMin}`,
+    guidance: 'Make one with: openssl rand -base64 32',
+  });
+}
+
+/** A secret as the keys that are made of it. */
+interface TokenKey {
+  /** Tells keys apart, and nothing about them. */
+  readonly id: string;
+  readonly key: KeyObject;
+  readonly refreshKey: Buffer;
+}
+
+function toTokenKey(secret: Uint8Array): TokenKey {
+  const key = createSecretKey(secret);
+  const derive = (use: string) => createHmac('sha256', key).update(use).digest();
+  return {
+    id: derive('biatec:key-id:v1').toString('base64url').slice(0, 12),
+    key,
+    // One key, one use: who learns a refresh token's child must not come closer to the key of access tokens.
+    refreshKey: derive('biatec:refresh-token:v1'),
+  };
+}
+
+/**
+ * Whether each part is the one base64url spelling of its bytes, and those of head and claims the one JSON of what they
+ * hold. jose takes others: one token would have many spellings, and a claim that is there twice several readers.
+ */
 function isCanonical(token: string): boolean {
   if (token.length > tokenLengthMax) return false;
   const parts = token.split('.');
+  const bytes = parts.map((part) => Buffer.from(part, 'base64url'));
   return (
     parts.length === 3 &&
-    parts.every(
-      (part) => part !== '' && Buffer.from(part, 'base64url').toString('base64url') === part,
-    )
+    parts.every((part, index) => part !== '' && bytes[index]?.toString('base64url') === part) &&
+    bytes.slice(0, 2).every((json) => isCanonicalJson(json.toString()))
   );
+}
+
+function isCanonicalJson(text: string): boolean {
+  try {
+    return JSON.stringify(JSON.parse(text)) === text;
+  } catch {
+    return false;
+  }
 }
 
 function notValid(): AppError {

@@ -28,6 +28,29 @@ export function describeRefreshTokens(open: OpenHarness): void {
     expect(await rotate(h, 'child', 'grandchild', 12_000)).toMatchObject({ outcome: 'rotated' });
   });
 
+  test('a child that another secret made is the child all the same', async () => {
+    await using h = await open();
+    const { session, refreshToken } = await register(h);
+    await rotate(h, refreshToken.hash, 'old-child', 1_000);
+    const again = (otherChildHashes: string[]) =>
+      h.store.rotateRefreshToken({
+        presentedHash: refreshToken.hash,
+        childHash: 'new-child',
+        otherChildHashes,
+        childExpiresAt: at(7 * day),
+        graceMs,
+        now: at(2_000),
+        audit: h.samples.audit(),
+      });
+
+    expect(await again(['old-child'])).toEqual({
+      outcome: 'repeated',
+      sessionId: session.id,
+      childHash: 'old-child',
+    });
+    expect(await again(['another'])).toMatchObject({ outcome: 'reused' });
+  });
+
   test('an exchanged token after 10 s revokes the whole family', async () => {
     await using h = await open();
     const { session, refreshToken, organization } = await register(h);

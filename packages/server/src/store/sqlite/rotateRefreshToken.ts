@@ -34,17 +34,22 @@ export function createRotateRefreshToken({ db, write }: Session, appendAudit: Ap
       const sessionId = found.family.id;
       if (outcome === 'rotated') exchange(found.token, found.family, rotation);
       if (outcome === 'reused') revoke(sessionId, rotation.now);
-      return outcome === 'expired' || outcome === 'revoked' ? { outcome } : { outcome, sessionId };
+      if (outcome === 'expired' || outcome === 'revoked') return { outcome };
+      const madeBefore = found.token.childHash ?? rotation.childHash;
+      return outcome === 'repeated' && madeBefore !== rotation.childHash
+        ? { outcome, sessionId, childHash: madeBefore }
+        : { outcome, sessionId };
     });
 
   function judge(token: Stored, family: Family, rotation: Parameters<Rotate>[0]) {
-    const { now, childHash, graceMs } = rotation;
+    const { now, childHash, otherChildHashes = [], graceMs } = rotation;
     if (family.revokedAt !== null) return 'revoked';
     if (token.exchangedAt !== null) {
       const age = now.getTime() - token.exchangedAt.getTime();
       // The parent of the live token may come again: its client did not get to save the answer. Once the child was
       // exchanged too, somebody had saved it, and whoever sends the parent is somebody else.
-      const isLostAnswer = age < graceMs && token.childHash === childHash && isLive(childHash);
+      const isChild = [childHash, ...otherChildHashes].includes(token.childHash ?? '');
+      const isLostAnswer = age < graceMs && isChild && isLive(token.childHash ?? '');
       return isLostAnswer ? 'repeated' : 'reused';
     }
     return token.expiresAt <= now || family.expiresAt <= now ? 'expired' : 'rotated';
