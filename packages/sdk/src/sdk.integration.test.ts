@@ -67,7 +67,9 @@ function pngOf(size: number): Uint8Array<ArrayBuffer> {
 
 test('a program issues and watches with its key alone, within its scopes, until the key is revoked', async () => {
   const { client, session } = await signUp();
-  const { id, key } = await client.apiKeys.create({ name: 'Ledger', scopes: ['deploy'] });
+  const ledger = { name: 'Ledger', scopes: ['deploy' as const] };
+  await expect(client.apiKeys.create(ledger)).rejects.toMatchObject({ code: 'STEP_UP_REQUIRED' });
+  const { id, key } = await client.apiKeys.create({ ...ledger, password });
   const program = createClient({ baseUrl: product.url, apiKey: key });
 
   const accepted = await program.tokens.issue('asa-ft', gold);

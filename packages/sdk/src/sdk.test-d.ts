@@ -42,9 +42,12 @@ export type Requests = Expect<
     Same<sdk.SwitchOrganizationRequest, Inputs['auth']['switchOrganization']>,
     Same<sdk.CreateOrganizationRequest, Inputs['organizations']['create']>,
     Same<sdk.PageRequest, WithLimit<Given<Inputs['members']['list']>>>,
-    Same<{ userId: string; role: sdk.AssignableRole }, Inputs['members']['changeRole']>,
+    Same<
+      { userId: string; role: sdk.AssignableRole } & sdk.StepUpProof,
+      Inputs['members']['changeRole']
+    >,
     Same<{ userId: string }, Inputs['members']['remove']>,
-    Same<{ userId: string }, Inputs['members']['transferOwnership']>,
+    Same<{ userId: string } & sdk.StepUpProof, Inputs['members']['transferOwnership']>,
     Same<sdk.CreateInvitationRequest, Inputs['invitations']['create']>,
     Same<sdk.AcceptInvitationRequest, Inputs['invitations']['accept']>,
     Same<sdk.PageRequest, WithLimit<Given<Inputs['invitations']['list']>>>,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { apiKeyScopes } from '../permission/permissions.ts';
 import { idOf, pageOf, pageRequest, timestamp } from './primitives.ts';
+import { stepUpFields } from './secondFactor.ts';
 
 export const apiKeyId = idOf('key');
 
@@ -15,6 +16,7 @@ export const createApiKeyRequest = z.strictObject({
     .datetime({ offset: true })
     .optional()
     .describe('After this it is void; it should lie ahead. Default: never'),
+  ...stepUpFields,
 });
 
 export const apiKeyIdRequest = z.strictObject({ apiKeyId });

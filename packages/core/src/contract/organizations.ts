@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { roles } from '../permission/permissions.ts';
 import { profileAnswer } from './auth.ts';
 import { algorandAddress, evmAddress, idOf, pageOf, pageRequest, timestamp } from './primitives.ts';
+import { stepUpFields } from './secondFactor.ts';
 
 export const organizationId = idOf('org');
 
@@ -46,7 +47,12 @@ export const member = z.object({
 export const listMembersRequest = pageRequest;
 export const listMembersAnswer = pageOf(member);
 export const memberIdRequest = z.strictObject({ userId: z.uuid() });
-export const changeRoleRequest = z.strictObject({ userId: z.uuid(), role: assignableRole });
+export const changeRoleRequest = z.strictObject({
+  userId: z.uuid(),
+  role: assignableRole,
+  ...stepUpFields,
+});
+export const transferOwnershipRequest = z.strictObject({ userId: z.uuid(), ...stepUpFields });
 export const memberAnswer = member.extend({ success: z.literal(true) });
 
 export type CreateOrganizationRequest = z.input<typeof createOrganizationRequest>;

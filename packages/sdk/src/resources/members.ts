@@ -4,6 +4,7 @@ import type { Transport } from '../internal/transport.ts';
 import type { RequestOptions } from '../types/options.ts';
 import type { AssignableRole, Member, MemberAnswer } from '../types/organization.ts';
 import type { Page, PageRequest } from '../types/page.ts';
+import type { ProvenOptions } from '../types/security.ts';
 import type { Done } from '../types/webhook.ts';
 
 const path = 'api/v1/members';
@@ -17,15 +18,20 @@ export interface MembersResource {
   /**
    * Gives a member another role, within a second everywhere.
    *
+   * @throws {PermissionError} `STEP_UP_REQUIRED` without proof of who asks.
    * @throws {ConflictError} `OWNER_REQUIRED` for the owner, whom only `transferOwnership` changes.
    */
-  changeRole(userId: string, role: AssignableRole, options?: RequestOptions): Promise<MemberAnswer>;
+  changeRole(userId: string, role: AssignableRole, options?: ProvenOptions): Promise<MemberAnswer>;
   /** Removes a member; their sessions there and their API keys are void within a second. */
   remove(userId: string, options?: RequestOptions): Promise<Done>;
   /** Leaves the organization. The session ends: sign in again. */
   leave(options?: RequestOptions): Promise<void>;
-  /** Makes another member the owner, and the signed-in owner an admin. */
-  transferOwnership(userId: string, options?: RequestOptions): Promise<MemberAnswer>;
+  /**
+   * Makes another member the owner, and the signed-in owner an admin.
+   *
+   * @throws {PermissionError} `STEP_UP_REQUIRED` without proof of who asks.
+   */
+  transferOwnership(userId: string, options?: ProvenOptions): Promise<MemberAnswer>;
 }
 
 export function createMembers(transport: Transport, credentials: Credentials): MembersResource {
@@ -47,7 +53,7 @@ export function createMembers(transport: Transport, credentials: Credentials): M
           kind: 'keyed',
           method: 'PATCH',
           path: pathOf(userId),
-          body: { role },
+          body: { role, ...options?.proof },
         },
         options,
       ),
@@ -70,6 +76,7 @@ export function createMembers(transport: Transport, credentials: Credentials): M
           kind: 'session',
           method: 'POST',
           path: `${pathOf(userId)}/transfer-ownership`,
+          body: { ...options?.proof },
         },
         options,
       ),

@@ -1,8 +1,10 @@
+import type { StepUpProof } from './security.ts';
+
 /** What an API key may be used for; it never reaches further than the role of who made it. */
 export type ApiKeyScope = 'read' | 'deploy' | 'webhooks' | 'audit';
 
 /** What `apiKeys.create` asks for. */
-export interface CreateApiKeyRequest {
+export interface CreateApiKeyRequest extends StepUpProof {
   /** What uses the key, up to 100 characters. */
   name: string;
   /** At least one. */

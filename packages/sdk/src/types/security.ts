@@ -1,3 +1,4 @@
+import type { RequestOptions } from './options.ts';
 import type { SecondFactorCode } from './session.ts';
 
 /** A sign-in that still works. */
@@ -51,6 +52,12 @@ export interface SecurityActivity {
 export interface StepUpProof extends SecondFactorCode {
   /** The password of the signed-in user, once more. @default none */
   password?: string | undefined;
+}
+
+/** How a dangerous call is made. */
+export interface ProvenOptions extends RequestOptions {
+  /** @default none: `auth.stepUp` was called within the last five minutes */
+  readonly proof?: StepUpProof | undefined;
 }
 
 /** What `auth.stepUp` asks for. */

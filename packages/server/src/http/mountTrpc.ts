@@ -1,3 +1,4 @@
+import type { TRPCError } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import type { Hono } from 'hono';
 import { toAppError } from '../trpc/errors.ts';
@@ -15,6 +16,8 @@ export function mountTrpc(app: Hono<HttpEnv>, deps: AppDeps): void {
       router: appRouter,
       createContext: () => ctx,
       req: await readRequest(),
+      responseMeta: ({ errors, info }) =>
+        errors.length === info?.calls.length ? metaOf(errors) : {},
       onError: ({ error, path }) => {
         const known = toAppError(error);
         if (known.status < 500) return;
@@ -39,4 +42,16 @@ export function mountTrpc(app: Hono<HttpEnv>, deps: AppDeps): void {
       });
     }
   });
+}
+
+/** tRPC has no code for every status of ours. A batch whose parts differ is answered as tRPC does it: 207. */
+function metaOf(errors: readonly TRPCError[]) {
+  const known = errors.map((error) => toAppError(error));
+  const [first] = known;
+  if (first === undefined || known.some(({ status }) => status !== first.status)) return {};
+  const waits = known.flatMap(({ retryAfterSeconds }) => retryAfterSeconds ?? []);
+  return {
+    status: first.status,
+    ...(waits.length === 0 ? {} : { headers: { 'Retry-After': String(Math.max(...waits)) } }),
+  };
 }

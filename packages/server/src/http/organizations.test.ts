@@ -98,7 +98,7 @@ test('nobody invites in the name of an address that is not confirmed, nor an own
 
 test('a role that changes and a removal hold at once, and within a second on other instances', async () => {
   await using h = await createHarness();
-  const owner = await h.given.signedInUser();
+  const owner = await h.given.steppedUp(await h.given.signedInUser());
   const issuer = await h.given.member(owner, 'issuer');
   const issue = () => h.request('/api/v1/token/asa-ft', { token: issuer.accessToken, body: bond });
   const path = `/api/v1/members/${issuer.userId}`;
@@ -121,9 +121,24 @@ test('a role that changes and a removal hold at once, and within a second on oth
   expect((await issue()).body.errorCode).toBe('SESSION_REVOKED');
 });
 
-test('the owner hands over, and only then leaves', async () => {
+test('roles, ownership and keys ask for the password again', async () => {
   await using h = await createHarness();
   const owner = await h.given.signedInUser();
+  const { userId } = await h.given.member(owner, 'admin');
+  const ask = (path: string, method: string, body?: object) =>
+    h.request(path, { method, token: owner.accessToken, body });
+
+  for (const answer of [
+    await ask(`/api/v1/members/${userId}`, 'PATCH', { role: 'viewer' }),
+    await ask(`/api/v1/members/${userId}/transfer-ownership`, 'POST'),
+    await ask('/api/v1/api-keys', 'POST', { name: 'Ledger', scopes: ['read'] }),
+  ])
+    expect(answer).toMatchObject({ status: 403, body: { errorCode: 'STEP_UP_REQUIRED' } });
+});
+
+test('the owner hands over, and only then leaves', async () => {
+  await using h = await createHarness();
+  const owner = await h.given.steppedUp(await h.given.signedInUser());
   const admin = await h.given.member(owner, 'admin');
   const leave = () =>
     h.request('/api/v1/members/leave', { method: 'POST', token: owner.accessToken });

@@ -27,7 +27,8 @@ let unknownIds: Record<string, string>;
 beforeAll(async () => {
   h = await createHarness();
   owner = await h.given.signedInUser();
-  stranger = await h.given.signedInUser();
+  // Who must prove the password first would never come to the thing.
+  stranger = await h.given.steppedUp(await h.given.signedInUser());
   const { accessToken: token } = owner;
   const issued = await h.request('/api/v1/token/asa-ft', { method: 'POST', token, body: bond });
   const hook = await h.request('/api/v1/webhooks', {

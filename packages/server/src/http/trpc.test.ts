@@ -36,6 +36,24 @@ test('tRPC answers the same as REST, and its errors carry the same body in error
   });
 });
 
+test('an answer over tRPC has the status and Retry-After of REST, also where tRPC has no code for it', async () => {
+  await using h = await createHarness();
+  const login = { email: 'nobody@example.com', password: 'Public wr0ng password' };
+  for (let time = 0; time < 5; time += 1) await h.request('/trpc/auth.login', { body: login });
+
+  const locked = await h.request('/trpc/auth.login', { body: login });
+  const mixed = await h.request('/trpc/auth.login,auth.forgotPassword?batch=1', {
+    body: { 0: login, 1: { email: login.email } },
+  });
+
+  expect(locked).toMatchObject({
+    status: 423,
+    body: { error: { data: { errorCode: 'ACCOUNT_LOCKED' } } },
+  });
+  expect(locked.headers.get('retry-after')).toBe('1800');
+  expect(mixed.status).toBe(207);
+});
+
 test('a subscription tells the history so far, then each change, until the deployment rests', async () => {
   await using h = await createHarness();
   const { accessToken: token } = await h.given.signedInUser();

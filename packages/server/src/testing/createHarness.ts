@@ -75,6 +75,8 @@ export interface Harness extends AsyncDisposable {
     member(of: SignedInUser, role: Role): Promise<SignedInUser>;
     /** An API key the user made, stored directly. */
     apiKey(by: SignedInUser, scopes: readonly ApiKeyScope[]): Promise<HarnessApiKey>;
+    /** The password of the user proven again, without one. */
+    steppedUp(user: SignedInUser): Promise<SignedInUser>;
     /** Another session of the user. */
     session(of: SignedInUser): Promise<SignedInUser>;
     /** A file the user uploaded, by the route. @returns its id. */
@@ -188,6 +190,13 @@ export async function createHarness({
         const now = clock.now();
         await store.createApiKey(key, { ...audit, id: ids.next('audit') }, { liveMax: 100, now });
         return { id: key.id, key: text };
+      },
+      async steppedUp(user) {
+        const { clock, ids, store } = parts.deps;
+        const now = clock.now();
+        const audit = { ...noAudit, id: ids.next('audit'), at: now };
+        await store.stepUpSession(user.sessionId, now, audit);
+        return user;
       },
       async session(user) {
         const { accessTokens, clock, ids, store } = parts.deps;

@@ -10,7 +10,11 @@ const liveMax = 50;
 
 /** Makes a key and shows it, this once. No idempotency key is honoured: the answer is kept nowhere. */
 export const create = sessionProcedure
-  .meta({ summary: 'Create an API key; it is shown once', permission: 'keys.manage' })
+  .meta({
+    summary: 'Create an API key; it is shown once',
+    permission: 'keys.manage',
+    dangerous: 'api_key.create',
+  })
   .input(createApiKeyRequest)
   .output(createdApiKeyAnswer)
   .mutation(async ({ ctx, input }) => {

@@ -5,7 +5,12 @@ import { describeMember, memberNotFound, requireDone } from './describeMember.ts
 
 /** Gives a member another role; it holds within a second on every instance, for their API keys too. */
 export const changeRole = sessionProcedure
-  .meta({ summary: 'Change the role of a member', permission: 'members.manage', idempotent: true })
+  .meta({
+    summary: 'Change the role of a member',
+    permission: 'members.manage',
+    idempotent: true,
+    dangerous: 'member.change_role',
+  })
   .input(changeRoleRequest)
   .output(memberAnswer)
   .mutation(async ({ ctx, input: { userId, role } }) => {

@@ -1,4 +1,4 @@
-import { memberAnswer, memberIdRequest } from '@biatec-tokens/core';
+import { memberAnswer, transferOwnershipRequest } from '@biatec-tokens/core';
 import { sessionProcedure } from '../../trpc/init.ts';
 import { auditEntryOf } from '../auditEntry.ts';
 import { describeMember, memberNotFound } from './describeMember.ts';
@@ -8,8 +8,9 @@ export const transferOwnership = sessionProcedure
   .meta({
     summary: 'Hand the organization over to another member; you become an admin',
     permission: 'ownership.transfer',
+    dangerous: 'ownership.transfer',
   })
-  .input(memberIdRequest)
+  .input(transferOwnershipRequest)
   .output(memberAnswer)
   .mutation(async ({ ctx, input: { userId } }) => {
     const { store } = ctx.deps;

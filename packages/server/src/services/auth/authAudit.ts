@@ -25,6 +25,9 @@ export interface AuthEvent {
     | 'auth.sessions.revoke_all'
     | 'security.account_locked'
     | 'security.policy'
+    | 'member.change_role'
+    | 'ownership.transfer'
+    | 'api_key.create'
     | 'account.export'
     | 'account.notifications';
   /** @default nobody known */
