@@ -2,7 +2,6 @@ import { AppError } from '@biatec-tokens/core';
 import { Hono } from 'hono';
 import { accountPagePaths, mountAccountPages } from './http/accountPages.ts';
 import { answerError } from './http/answer.ts';
-import { authenticateOnce } from './http/authenticateOnce.ts';
 import { clientAddress } from './http/clientAddress.ts';
 import { correlationId } from './http/correlationId.ts';
 import { contentPath, mountContents } from './http/contents.ts';
@@ -42,8 +41,7 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
   app.use(correlationId(deps.ids));
   if (deps.http.corsOrigins.length > 0) app.use(cors(deps.http.corsOrigins));
 
-  app.use(authenticateOnce(deps));
-  app.use(rateLimit(deps));
+  if (deps.http.rateLimits !== null) app.use(rateLimit(deps));
 
   mountRest(app, deps);
   mountDeploymentEvents(app, deps);

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { Deps } from '../deps.ts';
 import type { Mailbox } from '../mail/createMailbox.ts';
 import type { RequestPrincipal } from '../trpc/context.ts';
+import type { RateLimits } from '../services/limits/createLimiter.ts';
 import type { HealthReport } from './health.ts';
 
 /** What every handler finds in its context. */
@@ -15,7 +16,7 @@ export interface HttpEnv {
     /** Headers every answer of this request carries. */
     headers: Record<string, string>;
     /** Who asks, found once per request on demand. */
-    authenticate: () => Promise<RequestPrincipal>;
+    authenticate?: () => Promise<RequestPrincipal>;
   };
 }
 
@@ -27,6 +28,8 @@ export interface HttpSettings {
   /** Addresses or networks (`10.0.0.0/8`) of proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
   readonly bodyBytesMax: number;
+  /** Null: requests are not counted. */
+  readonly rateLimits: RateLimits | null;
 }
 
 /** What the HTTP side needs beyond what operations use. */

@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import { RateLimitExceededError, type Limited } from '../services/limits/createLimiter.ts';
 import { rateLimitHeaders } from '../services/limits/rateLimitHeaders.ts';
 import type { PermitState } from '../ports/store/index.ts';
+import { authenticateOnce } from './authenticateOnce.ts';
 import { clientNetwork } from '../internal/clientNetwork.ts';
 import { healthPaths } from './health.ts';
 import type { AppDeps, HttpContext, HttpEnv } from './httpEnv.ts';
@@ -19,7 +20,7 @@ export function rateLimit(
   return async (c, next) => {
     if (exempt.includes(c.req.path)) return next();
     try {
-      show(c, await deps.limiter.take([await whose(c)], countOperations(c.req.path)));
+      show(c, await deps.limiter.take([await whose(deps, c)], countOperations(c.req.path)));
     } catch (error) {
       if (error instanceof RateLimitExceededError) show(c, error.state);
       throw error;
@@ -28,11 +29,11 @@ export function rateLimit(
   };
 }
 
-async function whose(c: HttpContext): Promise<Limited> {
+async function whose(deps: Pick<AppDeps, 'authenticate'>, c: HttpContext): Promise<Limited> {
   const client = { kind: 'client', client: clientNetwork(c.get('ip')) } as const;
   if (c.req.header('authorization') === undefined) return client;
   try {
-    const { user } = await c.get('authenticate')();
+    const { user } = await authenticateOnce(deps, c)();
     return { kind: 'user', userId: user.id };
   } catch {
     // Whatever was wrong, the operation will meet it again and say so.

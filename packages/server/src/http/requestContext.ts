@@ -1,4 +1,5 @@
 import type { RequestContext } from '../trpc/context.ts';
+import { authenticateOnce } from './authenticateOnce.ts';
 import type { AppDeps, HttpContext } from './httpEnv.ts';
 
 /** What operations know of a request. */
@@ -9,7 +10,7 @@ export function createRequestContext(deps: AppDeps, c: HttpContext): RequestCont
     ip: c.get('ip'),
     userAgent: c.req.header('user-agent')?.slice(0, 300) ?? null,
     idempotencyKey: c.req.header('idempotency-key') ?? null,
-    authenticate: c.get('authenticate'),
+    authenticate: authenticateOnce(deps, c),
     answerHeaders: new Map(),
   };
 }
