@@ -101,6 +101,20 @@ test('a right password forgets the wrong ones before it', async () => {
   }
 });
 
+test('a reset of the password ends the lock', async () => {
+  await using h = await createAuthHarness();
+  await h.given.user();
+  for (let time = 0; time < 5; time += 1) await h.call().login(wrong).catch(codeOf);
+  await h.call().forgotPassword({ email });
+  const [mail] = await h.sendMails();
+  const token = /#token=([\w-]+)/.exec(mail?.text ?? '')?.[1] ?? '';
+  const newPassword = 'Another test passw0rd';
+
+  await h.call().resetPassword({ token, newPassword, confirmPassword: newPassword });
+
+  await expect(h.call().login({ email, password: newPassword })).resolves.toMatchObject({ email });
+});
+
 test('a lock is in the audit trail with every try before it, and wakes the deliveries', async () => {
   await using h = await createAuthHarness({ passwordHasher: createPasswordHasher() });
   const { userId } = await h.given.user();
