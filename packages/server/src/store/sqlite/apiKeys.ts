@@ -1,58 +1,21 @@
 import { and, count, desc, eq, gt, isNull, or, sql } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/sqlite-core';
-import type { ApiKeyStore, ChainFamily } from '../../ports/store/index.ts';
+import type { ApiKeyStore } from '../../ports/store/index.ts';
 import type { AppendAudit } from './audit.ts';
-import { readCursor, readPlace, writeCursor } from './cursor.ts';
-import { accounts, apiKeys, memberships, organizations, users } from './schema.ts';
+import { isOlderThan, placeOfTimeAndId, toPage } from './page.ts';
+import type { Principals } from './principals.ts';
+import { apiKeys } from './schema.ts';
 import { given, prepareInsert, type Session } from './session.ts';
+
+export interface ApiKeyStoreDeps {
+  readonly appendAudit: AppendAudit;
+  readonly principals: Principals;
+}
 
 export function createApiKeyStore(
   { db, read, write }: Session,
-  appendAudit: AppendAudit,
+  { appendAudit, principals }: ApiKeyStoreDeps,
 ): ApiKeyStore {
   const insert = prepareInsert(db, apiKeys);
-  const avm = alias(accounts, 'avm');
-  const evm = alias(accounts, 'evm');
-  const isFirstAccount = (account: typeof avm | typeof evm, family: ChainFamily) =>
-    and(
-      eq(account.organizationId, apiKeys.organizationId),
-      eq(account.family, family),
-      eq(account.slot, 0),
-    );
-
-  // Whoever is no member any more, or was deactivated, takes their keys along.
-  const byHash = db
-    .select({
-      apiKey: apiKeys,
-      user: users,
-      organization: {
-        id: organizations.id,
-        name: organizations.name,
-        tier: organizations.tier,
-        createdAt: organizations.createdAt,
-      },
-      role: memberships.role,
-      algorandAddress: avm.address,
-      evmAddress: evm.address,
-    })
-    .from(apiKeys)
-    .innerJoin(users, eq(users.id, apiKeys.createdBy))
-    .innerJoin(organizations, eq(organizations.id, apiKeys.organizationId))
-    .innerJoin(
-      memberships,
-      and(eq(memberships.userId, users.id), eq(memberships.organizationId, organizations.id)),
-    )
-    .innerJoin(avm, isFirstAccount(avm, 'avm'))
-    .innerJoin(evm, isFirstAccount(evm, 'evm'))
-    .where(
-      and(
-        eq(apiKeys.hash, sql.placeholder('hash')),
-        isLive(given(apiKeys.expiresAt, 'now')),
-        eq(users.status, 'active'),
-      ),
-    )
-    .prepare();
-
   const isOne = (organizationId: string, id: string) =>
     and(eq(apiKeys.id, id), eq(apiKeys.organizationId, organizationId));
 
@@ -65,7 +28,7 @@ export function createApiKeyStore(
           .where(
             and(
               eq(apiKeys.organizationId, key.organizationId),
-              isLive(sql`${sql.param(now, apiKeys.expiresAt)}`),
+              isLiveKey(sql`${sql.param(now, apiKeys.expiresAt)}`),
             ),
           )
           .get();
@@ -81,21 +44,12 @@ export function createApiKeyStore(
           .select()
           .from(apiKeys)
           .where(
-            and(
-              eq(apiKeys.organizationId, organizationId),
-              cursor === undefined ? undefined : isAfter(cursor),
-            ),
+            and(eq(apiKeys.organizationId, organizationId), isOlderThan(cursor, 'key', apiKeys)),
           )
           .orderBy(desc(apiKeys.createdAt), desc(apiKeys.id))
           .limit(limit + 1)
           .all();
-        const items = rows.slice(0, limit);
-        const last = items.at(-1);
-        const hasMore = rows.length > limit && last !== undefined;
-        return {
-          items,
-          nextCursor: hasMore ? writeCursor('key', [last.createdAt.getTime(), last.id]) : null,
-        };
+        return toPage(rows, limit, { list: 'key', placeOf: placeOfTimeAndId });
       }),
 
     revokeApiKey: (organizationId, id, now, audit) =>
@@ -109,7 +63,7 @@ export function createApiKeyStore(
         return db.select().from(apiKeys).where(isOne(organizationId, id)).get();
       }),
 
-    findApiKeyPrincipal: (hash, now) => read(() => byHash.get({ hash, now })),
+    findApiKeyPrincipal: (hash, now) => read(() => principals.ofApiKey(hash, now)),
 
     noteApiKeyUse: (id, now) =>
       write(() => {
@@ -118,11 +72,7 @@ export function createApiKeyStore(
   };
 }
 
-function isLive(now: ReturnType<typeof given>) {
+/** Neither revoked nor expired. */
+export function isLiveKey(now: ReturnType<typeof given>) {
   return and(isNull(apiKeys.revokedAt), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)));
-}
-
-function isAfter(cursor: string) {
-  const [createdAt, id = ''] = readCursor('key', cursor, 2);
-  return sql`(${apiKeys.createdAt}, ${apiKeys.id}) < (${readPlace(createdAt)}, ${id})`;
 }

@@ -1,6 +1,7 @@
 import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { AuditEntry, AuditStore } from '../../ports/store/index.ts';
-import { readCursor, readPlace, writeCursor } from './cursor.ts';
+import { readCursor, readPlace } from './cursor.ts';
+import { toPage } from './page.ts';
 import { auditEntries, isActivity } from './schema.ts';
 import { prepareAppend, without, type Session } from './session.ts';
 
@@ -50,13 +51,8 @@ export function createAuditStore(session: Session, appendAudit: AppendAudit): Au
           .orderBy(desc(auditEntries.sequence))
           .limit(limit + 1)
           .all();
-        const page = rows.slice(0, limit);
-        const last = page.at(-1);
-        const hasMore = rows.length > limit && last !== undefined;
-        return {
-          items: page.map((row) => without(row, 'sequence')),
-          nextCursor: hasMore ? writeCursor('act', [last.sequence]) : null,
-        };
+        const page = toPage(rows, limit, { list: 'act', placeOf: ({ sequence }) => [sequence] });
+        return { ...page, items: page.items.map((row) => without(row, 'sequence')) };
       }),
   };
 }

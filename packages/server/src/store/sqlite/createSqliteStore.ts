@@ -12,6 +12,7 @@ import { mapSqliteError } from './errors.ts';
 import { createGuesses, createGuessStore } from './guesses.ts';
 import { createIdempotencyKeys, createIdempotencyStore } from './idempotency.ts';
 import { createEnqueueMail, createMailDeployment, createMailStore } from './mails.ts';
+import { createInsertOrganization } from './insertOrganization.ts';
 import { createInvitationStore } from './invitations.ts';
 import { createMailTokens } from './mailTokens.ts';
 import { assertMigrated } from './migrate.ts';
@@ -25,7 +26,8 @@ import { createSealedStore } from './sealed.ts';
 import { createSecondFactorStore } from './secondFactors.ts';
 import { createSession } from './session.ts';
 import { createSessionStore } from './sessions.ts';
-import { createInsertSession, createUserStore } from './users.ts';
+import { createSessionRows } from './sessionRows.ts';
+import { createUserStore } from './users.ts';
 import { createLanes } from './webhooks/lanes.ts';
 import { createRecordEvent } from './webhooks/recordEvent.ts';
 import { createWebhookStore } from './webhooks/index.ts';
@@ -74,11 +76,12 @@ export function createStoreOn(
   const enqueueMail = createEnqueueMail(session);
   const principals = createPrincipals(session);
   const tokens = createMailTokens(session, principals);
-  const insertSession = createInsertSession(session);
+  const insertOrganization = createInsertOrganization(session);
+  const sessionRows = createSessionRows(session);
 
   return {
     ...createAccountStore(session),
-    ...createApiKeyStore(session, appendAudit),
+    ...createApiKeyStore(session, { appendAudit, principals }),
     ...createAuditStore(session, appendAudit),
     ...createContentStore(session, appendAudit),
     ...createDeploymentStore(session, {
@@ -94,15 +97,20 @@ export function createStoreOn(
     ...createInvitationStore(session, {
       appendAudit,
       enqueueMail,
-      insertSession,
+      sessionRows,
       principals,
     }),
-    ...createOrganizationStore(session, { appendAudit, insertSession, principals }),
+    ...createOrganizationStore(session, {
+      appendAudit,
+      insertOrganization,
+      principals,
+      sessionRows,
+    }),
     ...createPasswordStore(session, {
       appendAudit,
       clearFailures: (email) => guesses.forgetFailures({ email }),
       enqueueMail,
-      insertSession,
+      sessionRows,
       tokens,
     }),
     ...createSealedStore(session),
@@ -112,7 +120,8 @@ export function createStoreOn(
       appendAudit,
       enqueueMail,
       guesses,
-      insertSession,
+      insertOrganization,
+      sessionRows,
       principals,
       tokens,
     }),

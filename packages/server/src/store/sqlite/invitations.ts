@@ -1,18 +1,18 @@
 import { permissions, type Role } from '@biatec-tokens/core';
-import { and, count, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gt, isNull } from 'drizzle-orm';
 import type { Invitation, InvitationStore, PresentedInvitation } from '../../ports/store/index.ts';
 import type { AppendAudit } from './audit.ts';
-import { readCursor, readPlace, writeCursor } from './cursor.ts';
+import { isOlderThan, placeOfTimeAndId, toPage } from './page.ts';
 import type { EnqueueMail } from './mails.ts';
 import type { Principals } from './principals.ts';
-import { invitations, memberships, sessions, users } from './schema.ts';
+import { invitations, memberships, users } from './schema.ts';
 import type { Session } from './session.ts';
-import type { InsertSession } from './users.ts';
+import type { SessionRows } from './sessionRows.ts';
 
 export interface InvitationStoreDeps {
   readonly appendAudit: AppendAudit;
   readonly enqueueMail: EnqueueMail;
-  readonly insertSession: InsertSession;
+  readonly sessionRows: SessionRows;
   readonly principals: Principals;
 }
 
@@ -20,7 +20,7 @@ const inviters: readonly Role[] = permissions['members.manage'].roles;
 
 export function createInvitationStore(
   { db, read, write }: Session,
-  { appendAudit, enqueueMail, insertSession, principals }: InvitationStoreDeps,
+  { appendAudit, enqueueMail, sessionRows, principals }: InvitationStoreDeps,
 ): InvitationStore {
   const isPending = and(isNull(invitations.acceptedAt), isNull(invitations.revokedAt));
   const isPendingOne = (organizationId: string, id: string) =>
@@ -101,19 +101,13 @@ export function createInvitationStore(
           .where(
             and(
               eq(invitations.organizationId, organizationId),
-              cursor === undefined ? undefined : isAfter(cursor),
+              isOlderThan(cursor, 'inv', invitations),
             ),
           )
           .orderBy(desc(invitations.createdAt), desc(invitations.id))
           .limit(limit + 1)
           .all();
-        const items = rows.slice(0, limit);
-        const last = items.at(-1);
-        const hasMore = rows.length > limit && last !== undefined;
-        return {
-          items,
-          nextCursor: hasMore ? writeCursor('inv', [last.createdAt.getTime(), last.id]) : null,
-        };
+        return toPage(rows, limit, { list: 'inv', placeOf: placeOfTimeAndId });
       }),
 
     findPendingInvitation: (organizationId, id) =>
@@ -151,19 +145,7 @@ export function createInvitationStore(
         const { userId, now } = presented;
         const found = findAcceptable(presented);
         if (found === undefined || found.organizationId !== session.organizationId) return false;
-        const { changes } = db
-          .update(sessions)
-          .set({ revokedAt: now })
-          .where(
-            and(
-              eq(sessions.id, endedId),
-              eq(sessions.userId, userId),
-              isNull(sessions.revokedAt),
-              gt(sessions.expiresAt, now),
-            ),
-          )
-          .run();
-        if (changes === 0) return false;
+        if (!sessionRows.end(endedId, userId, now)) return false;
         db.update(invitations).set({ acceptedAt: now }).where(eq(invitations.id, found.id)).run();
         const { organizationId, role } = found;
         db.insert(memberships)
@@ -174,14 +156,9 @@ export function createInvitationStore(
           .set({ emailVerifiedAt: now })
           .where(and(eq(users.id, userId), isNull(users.emailVerifiedAt)))
           .run();
-        insertSession(session, refreshToken);
+        sessionRows.insert(session, refreshToken);
         appendAudit(audit);
         return true;
       }),
   };
-}
-
-function isAfter(cursor: string) {
-  const [createdAt, id = ''] = readCursor('inv', cursor, 2);
-  return sql`(${invitations.createdAt}, ${invitations.id}) < (${readPlace(createdAt)}, ${id})`;
 }

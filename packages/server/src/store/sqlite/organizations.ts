@@ -1,29 +1,24 @@
-import { and, asc, count, eq, gt, isNull, ne, sql } from 'drizzle-orm';
+import { and, asc, count, eq, isNull, ne, sql } from 'drizzle-orm';
 import type { MemberChange, OrganizationStore } from '../../ports/store/index.ts';
 import type { AppendAudit } from './audit.ts';
-import { readCursor, readPlace, writeCursor } from './cursor.ts';
+import { readCursor, readPlace } from './cursor.ts';
+import type { InsertOrganization } from './insertOrganization.ts';
+import { toPage } from './page.ts';
 import type { Principals } from './principals.ts';
-import {
-  accounts,
-  apiKeys,
-  memberships,
-  organizations,
-  phrases,
-  sessions,
-  users,
-} from './schema.ts';
+import { apiKeys, memberships, sessions, users } from './schema.ts';
 import type { Session } from './session.ts';
-import type { InsertSession } from './users.ts';
+import type { SessionRows } from './sessionRows.ts';
 
 export interface OrganizationStoreDeps {
   readonly appendAudit: AppendAudit;
-  readonly insertSession: InsertSession;
+  readonly sessionRows: SessionRows;
+  readonly insertOrganization: InsertOrganization;
   readonly principals: Principals;
 }
 
 export function createOrganizationStore(
   { db, read, write }: Session,
-  { appendAudit, insertSession, principals }: OrganizationStoreDeps,
+  { appendAudit, insertOrganization, principals, sessionRows }: OrganizationStoreDeps,
 ): OrganizationStore {
   const isOne = (organizationId: string, userId: string) =>
     and(eq(memberships.organizationId, organizationId), eq(memberships.userId, userId));
@@ -50,26 +45,15 @@ export function createOrganizationStore(
   }
 
   return {
-    createOrganization: ({ organization, ownerId, sealedPhrase, audit, ...made }, ownedMax) =>
+    createOrganization: ({ audit, ...made }, ownedMax) =>
       write(() => {
         const owned = db
           .select({ count: count() })
           .from(memberships)
-          .where(and(eq(memberships.userId, ownerId), eq(memberships.role, 'owner')))
+          .where(and(eq(memberships.userId, made.ownerId), eq(memberships.role, 'owner')))
           .get();
         if (owned === undefined || owned.count >= ownedMax) return false;
-        const owner = { userId: ownerId, organizationId: organization.id };
-        const { createdAt } = organization;
-        db.insert(organizations).values(organization).run();
-        db.insert(memberships)
-          .values({ ...owner, role: 'owner', createdAt })
-          .run();
-        db.insert(accounts)
-          .values([...made.accounts])
-          .run();
-        db.insert(phrases)
-          .values({ ...owner, sealedPhrase, createdAt })
-          .run();
+        insertOrganization(made);
         appendAudit(audit);
         return true;
       }),
@@ -82,20 +66,8 @@ export function createOrganizationStore(
     switchSession: ({ endedId, session, refreshToken, now, audit }) =>
       write(() => {
         if (principals.ofMember(session.userId, session.organizationId) === undefined) return false;
-        const { changes } = db
-          .update(sessions)
-          .set({ revokedAt: now })
-          .where(
-            and(
-              eq(sessions.id, endedId),
-              eq(sessions.userId, session.userId),
-              isNull(sessions.revokedAt),
-              gt(sessions.expiresAt, now),
-            ),
-          )
-          .run();
-        if (changes === 0) return false;
-        insertSession(session, refreshToken);
+        if (!sessionRows.end(endedId, session.userId, now)) return false;
+        sessionRows.insert(session, refreshToken);
         appendAudit(audit);
         return true;
       }),
@@ -112,13 +84,10 @@ export function createOrganizationStore(
           .orderBy(asc(memberships.createdAt), asc(memberships.userId))
           .limit(limit + 1)
           .all();
-        const items = rows.slice(0, limit);
-        const last = items.at(-1);
-        const hasMore = rows.length > limit && last !== undefined;
-        return {
-          items,
-          nextCursor: hasMore ? writeCursor('mem', [last.joinedAt.getTime(), last.userId]) : null,
-        };
+        return toPage(rows, limit, {
+          list: 'mem',
+          placeOf: ({ joinedAt, userId }) => [joinedAt.getTime(), userId],
+        });
       }),
 
     findMember: (organizationId, userId) =>

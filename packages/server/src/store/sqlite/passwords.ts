@@ -5,20 +5,20 @@ import type { EnqueueMail } from './mails.ts';
 import type { MailTokens } from './mailTokens.ts';
 import { sessions, users } from './schema.ts';
 import type { Session } from './session.ts';
-import type { InsertSession } from './users.ts';
+import type { SessionRows } from './sessionRows.ts';
 
 export interface PasswordStoreDeps {
   readonly appendAudit: AppendAudit;
   /** Forgets a user's failed sign-ins, and so unlocks them. */
   readonly clearFailures: (email: string) => void;
   readonly enqueueMail: EnqueueMail;
-  readonly insertSession: InsertSession;
+  readonly sessionRows: SessionRows;
   readonly tokens: MailTokens;
 }
 
 export function createPasswordStore(
   { db, write }: Session,
-  { appendAudit, clearFailures, enqueueMail, insertSession, tokens }: PasswordStoreDeps,
+  { appendAudit, clearFailures, enqueueMail, sessionRows, tokens }: PasswordStoreDeps,
 ): PasswordStore {
   /** @returns whether the hash was still the one that the caller compared with. */
   function swap(userId: string, { from, to }: { from: string; to: string }): boolean {
@@ -45,7 +45,7 @@ export function createPasswordStore(
         if (!swap(userId, { from, to })) return false;
         endSessions(userId, now);
         tokens.end(userId, 'password-reset', now);
-        insertSession(session, refreshToken);
+        sessionRows.insert(session, refreshToken);
         appendAudit(audit);
         enqueueMail(mail);
         return true;

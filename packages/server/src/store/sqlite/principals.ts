@@ -1,7 +1,21 @@
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
-import type { ChainFamily, Principal, SessionPrincipal } from '../../ports/store/index.ts';
-import { accounts, memberships, organizations, secondFactors, sessions, users } from './schema.ts';
+import type {
+  ApiKeyPrincipal,
+  ChainFamily,
+  Principal,
+  SessionPrincipal,
+} from '../../ports/store/index.ts';
+import { isLiveKey } from './apiKeys.ts';
+import {
+  accounts,
+  apiKeys,
+  memberships,
+  organizations,
+  secondFactors,
+  sessions,
+  users,
+} from './schema.ts';
 import { given, type Session } from './session.ts';
 
 /** Who somebody is, found in several ways; for use within other queries and changes. */
@@ -14,6 +28,8 @@ export interface Principals {
   listOfUser(userId: string): Principal[];
   /** Of a session that is neither revoked nor expired, of an active user. */
   ofSession(sessionId: string, now: Date): SessionPrincipal | undefined;
+  /** Of a key that is neither revoked nor expired; whoever is no member any more, or was deactivated, takes their keys along. */
+  ofApiKey(hash: string, now: Date): ApiKeyPrincipal | undefined;
 }
 
 export function createPrincipals({ db }: Session): Principals {
@@ -99,11 +115,32 @@ export function createPrincipals({ db }: Session): Principals {
     )
     .prepare();
 
+  const byKeyHash = db
+    .select({ ...principal, apiKey: apiKeys })
+    .from(apiKeys)
+    .innerJoin(users, eq(users.id, apiKeys.createdBy))
+    .innerJoin(organizations, eq(organizations.id, apiKeys.organizationId))
+    .innerJoin(
+      memberships,
+      and(eq(memberships.userId, users.id), eq(memberships.organizationId, organizations.id)),
+    )
+    .innerJoin(avm, isFirstAccount(avm, 'avm'))
+    .innerJoin(evm, isFirstAccount(evm, 'evm'))
+    .where(
+      and(
+        eq(apiKeys.hash, sql.placeholder('hash')),
+        isLiveKey(given(apiKeys.expiresAt, 'now')),
+        eq(users.status, 'active'),
+      ),
+    )
+    .prepare();
+
   return {
     ofEmail: (value) => byEmail.get({ value, limit: 1 }),
     ofUser: (value) => byUser.get({ value, limit: 1 }),
     ofMember: (userId, organizationId) => byMember.get({ userId, organizationId }),
     listOfUser: (value) => byUser.all({ value, limit: -1 }),
     ofSession: (sessionId, now) => bySession.get({ sessionId, now }),
+    ofApiKey: (hash, now) => byKeyHash.get({ hash, now }),
   };
 }

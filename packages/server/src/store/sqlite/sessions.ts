@@ -1,7 +1,7 @@
-import { and, desc, eq, gt, isNull, lt, ne, or, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, ne } from 'drizzle-orm';
 import type { SessionStore } from '../../ports/store/index.ts';
 import type { AppendAudit } from './audit.ts';
-import { readCursor, readPlace, writeCursor } from './cursor.ts';
+import { isOlderThan, placeOfTimeAndId, toPage } from './page.ts';
 import { sessions } from './schema.ts';
 import { without, type Session } from './session.ts';
 
@@ -18,17 +18,12 @@ export function createSessionStore(
         const rows = db
           .select()
           .from(sessions)
-          .where(and(isLive(userId, now), cursor === undefined ? undefined : isAfter(cursor)))
+          .where(and(isLive(userId, now), isOlderThan(cursor, 'ses', sessions)))
           .orderBy(desc(sessions.createdAt), desc(sessions.id))
           .limit(limit + 1)
           .all();
-        const items = rows.slice(0, limit).map((row) => without(row, 'steppedUpAt'));
-        const last = items.at(-1);
-        const hasMore = rows.length > limit && last !== undefined;
-        return {
-          items,
-          nextCursor: hasMore ? writeCursor('ses', [last.createdAt.getTime(), last.id]) : null,
-        };
+        const page = toPage(rows, limit, { list: 'ses', placeOf: placeOfTimeAndId });
+        return { ...page, items: page.items.map((row) => without(row, 'steppedUpAt')) };
       }),
 
     revokeUserSession: (userId, sessionId, { now, audit }) =>
@@ -62,13 +57,4 @@ export function createSessionStore(
           .run();
       }),
   };
-}
-
-function isAfter(cursor: string): SQL | undefined {
-  const [time, id = ''] = readCursor('ses', cursor, 2);
-  const createdAt = new Date(readPlace(time));
-  return or(
-    lt(sessions.createdAt, createdAt),
-    and(eq(sessions.createdAt, createdAt), lt(sessions.id, id)),
-  );
 }

@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, gte, lt, sql, type SQL } from 'drizzle-orm';
 import type { DeploymentFilter, DeploymentStore } from '../../../ports/store/index.ts';
-import { readCursor, readPlace, writeCursor } from '../cursor.ts';
+import { isOlderThan, placeOfTimeAndId, toPage } from '../page.ts';
 import { deployments, history } from '../schema.ts';
 import type { Session } from '../session.ts';
 import { toBlock, toDeployment } from './rows.ts';
@@ -44,19 +44,14 @@ export function createLists({ db, read }: Session): Lists {
             and(
               eq(deployments.organizationId, organizationId),
               ...conditionsOf(filter),
-              cursor === undefined ? undefined : isAfter(cursor),
+              isOlderThan(cursor, 'dep', deployments),
             ),
           )
           .orderBy(desc(deployments.createdAt), desc(deployments.id))
           .limit(limit + 1)
           .all();
-        const items = rows.slice(0, limit).map(toDeployment);
-        const last = items.at(-1);
-        const hasMore = rows.length > limit && last !== undefined;
-        return {
-          items,
-          nextCursor: hasMore ? writeCursor('dep', [last.createdAt.getTime(), last.id]) : null,
-        };
+        const page = toPage(rows, limit, { list: 'dep', placeOf: placeOfTimeAndId });
+        return { ...page, items: page.items.map(toDeployment) };
       }),
 
     listHistory: (deploymentId) =>
@@ -95,8 +90,3 @@ function conditionsOf(filter: DeploymentFilter): (SQL | undefined)[] {
 }
 
 /** Older than the last row of the page before, by the order of the list. */
-function isAfter(cursor: string): SQL {
-  const [createdAt, id = ''] = readCursor('dep', cursor, 2);
-  // Compared as a pair, which SQLite finds through the index; an OR of two comparisons it would scan for.
-  return sql`(${deployments.createdAt}, ${deployments.id}) < (${readPlace(createdAt)}, ${id})`;
-}

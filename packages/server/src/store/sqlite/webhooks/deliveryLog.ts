@@ -1,7 +1,8 @@
 import { and, count, desc, eq, gte, lt, type SQL } from 'drizzle-orm';
 import type { WebhookStore } from '../../../ports/store/index.ts';
 import type { AppendAudit } from '../audit.ts';
-import { readCursor, readPlace, writeCursor } from '../cursor.ts';
+import { readCursor, readPlace } from '../cursor.ts';
+import { toPage } from '../page.ts';
 import { deliveries, events } from '../schema.ts';
 import type { Session } from '../session.ts';
 import type { Lanes } from './lanes.ts';
@@ -36,12 +37,13 @@ export function createDeliveryLog(
           .orderBy(desc(deliveries.eventPosition))
           .limit(limit + 1)
           .all();
-        const page = rows.slice(0, limit);
-        const last = page.at(-1)?.delivery;
-        const hasMore = rows.length > limit && last !== undefined;
+        const { items, nextCursor } = toPage(rows, limit, {
+          list: 'whd',
+          placeOf: ({ delivery }) => [delivery.eventPosition],
+        });
         return {
-          items: page.map(({ delivery, payload }) => ({ ...toDelivery(delivery), payload })),
-          nextCursor: hasMore ? writeCursor('whd', [last.eventPosition]) : null,
+          items: items.map(({ delivery, payload }) => ({ ...toDelivery(delivery), payload })),
+          nextCursor,
         };
       }),
 

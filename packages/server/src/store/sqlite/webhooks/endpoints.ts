@@ -1,7 +1,7 @@
-import { and, count, desc, eq, sql } from 'drizzle-orm';
+import { and, count, desc, eq } from 'drizzle-orm';
 import type { WebhookStore } from '../../../ports/store/index.ts';
 import type { AppendAudit } from '../audit.ts';
-import { readCursor, readPlace, writeCursor } from '../cursor.ts';
+import { isOlderThan, placeOfTimeAndId, toPage } from '../page.ts';
 import { endpoints } from '../schema.ts';
 import type { Session } from '../session.ts';
 import { toEndpoint, toStoredSecrets } from './rows.ts';
@@ -47,19 +47,14 @@ export function createEndpoints({ db, read, write }: Session, appendAudit: Appen
           .where(
             and(
               eq(endpoints.organizationId, organizationId),
-              cursor === undefined ? undefined : isAfter(cursor),
+              isOlderThan(cursor, 'whe', endpoints),
             ),
           )
           .orderBy(desc(endpoints.createdAt), desc(endpoints.id))
           .limit(limit + 1)
           .all();
-        const items = rows.slice(0, limit).map(toEndpoint);
-        const last = items.at(-1);
-        const hasMore = rows.length > limit && last !== undefined;
-        return {
-          items,
-          nextCursor: hasMore ? writeCursor('whe', [last.createdAt.getTime(), last.id]) : null,
-        };
+        const page = toPage(rows, limit, { list: 'whe', placeOf: placeOfTimeAndId });
+        return { ...page, items: page.items.map(toEndpoint) };
       }),
 
     updateEndpoint: (organizationId, id, { secrets, ...change }, now, audit) =>
@@ -87,9 +82,4 @@ export function createEndpoints({ db, read, write }: Session, appendAudit: Appen
         return true;
       }),
   };
-}
-
-function isAfter(cursor: string) {
-  const [createdAt, id = ''] = readCursor('whe', cursor, 2);
-  return sql`(${endpoints.createdAt}, ${endpoints.id}) < (${readPlace(createdAt)}, ${id})`;
 }
