@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { ipNetwork } from './ipNetwork.ts';
 
 /** Where a sign-in came from. */
 export interface Device {
@@ -12,19 +12,5 @@ export function isSameDevice(one: Device, other: Device): boolean {
 }
 
 function networkOf(ip: string | null): string | null {
-  if (ip === null) return null;
-  if (isIPv4(ip)) return ip.split('.').slice(0, 3).join('.');
-  return isIPv6(ip) ? groupsOf(ip).slice(0, 3).join(':') : ip;
-}
-
-/** The eight groups of an IPv6 address, without leading zeros. */
-function groupsOf(ip: string): string[] {
-  const [address = ''] = ip.split('%');
-  const [head = '', tail] = address.split('::');
-  const split = (text: string) => (text === '' ? [] : text.split(':'));
-  const [before, after] = [split(head), split(tail ?? '')];
-  const missing = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
-  return [...before, ...Array.from({ length: missing }, () => '0'), ...after].map((group) =>
-    group.toLowerCase().replace(/^0+(?=.)/, ''),
-  );
+  return ip === null ? null : ipNetwork(ip, { octets: 3, groups: 3 });
 }
