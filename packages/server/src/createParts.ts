@@ -37,6 +37,7 @@ import { createRewrapWorker } from './services/rewrap/createRewrapWorker.ts';
 import { createStatusReader } from './services/statusReader.ts';
 import { createAccountMaker } from './signer/createAccountMaker.ts';
 import { createRewrapper } from './signer/createRewrapper.ts';
+import { createPhrases } from './signer/createPhrases.ts';
 import { createSigner } from './signer/createSigner.ts';
 import { createVault } from './signer/createVault.ts';
 import { makeSponsorAccount } from './signer/makeSponsorAccount.ts';
@@ -194,6 +195,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
         audience: 'biatec-tokens',
         clock,
       }),
+      phrases: createPhrases({ store, vault }),
       accountMaker: createAccountMaker({ vault, ids, queueLimit: config.registrationQueueLimit }),
       passwordHasher: createPasswordHasher(),
       webhookPolicy: policy,

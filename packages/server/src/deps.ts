@@ -6,6 +6,7 @@ import type { Log } from './ports/log.ts';
 import type { Metrics } from './ports/metrics.ts';
 import type { NetworkAccess } from './ports/networkAccess.ts';
 import type { AccessTokens, AccountMaker, PasswordHasher } from './ports/auth.ts';
+import type { Phrases } from './ports/phrases.ts';
 import type { Probe } from './ports/probe.ts';
 import type { RequestGauge } from './ports/requestGauge.ts';
 import type { Store } from './ports/store/index.ts';
@@ -29,6 +30,7 @@ export interface Deps {
   readonly log: Log;
   readonly store: Store;
   readonly vault: Vault;
+  readonly phrases: Phrases;
   readonly networks: NetworkAccess;
   readonly accessTokens: AccessTokens;
   readonly accountMaker: AccountMaker;

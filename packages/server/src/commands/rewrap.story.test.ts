@@ -1,6 +1,6 @@
 /** A master key is rotated, and then the provider changed, under a server that goes on working. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,6 +49,13 @@ async function post(path: string, body: object, headers: Record<string, string> 
     body: JSON.stringify(body),
   });
   return { status: answer.status, body: (await answer.json()) as Record<string, string> };
+}
+
+/** What stands for the words in assertions. */
+function hashOf({ status, body }: Awaited<ReturnType<typeof post>>): string {
+  const words = body['mnemonic'];
+  if (words === undefined) throw new Error(`No words came, but ${status} ${body['errorCode']}`);
+  return createHash('sha256').update(words).digest('hex');
 }
 
 function run(args: readonly string[], env: Readonly<Record<string, string>>) {
@@ -119,7 +126,8 @@ test(
     /** Phrase, account keys' provider, and a kept answer: all must open, whichever key they need at this moment. */
     async function expectReadable(): Promise<void> {
       const again = await post('/api/v1/account/export', { password }, bearer);
-      expect(again.body['mnemonic']).toBe(words.body['mnemonic']);
+      // Compared by their hashes, so that a failure prints no words.
+      expect(hashOf(again)).toBe(hashOf(words));
       const replay = await post('/api/v1/webhooks', { url: 'http://127.0.0.1:61000/hook' }, kept);
       expect(replay.body).toEqual(endpoint.body);
     }

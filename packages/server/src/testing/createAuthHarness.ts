@@ -15,6 +15,7 @@ import { createAccessTokens } from '../services/auth/accessTokens.ts';
 import { createAuthenticate } from '../services/auth/authenticate.ts';
 import { createPasswordHasher } from '../services/auth/passwordHasher.ts';
 import { createAccountMaker } from '../signer/createAccountMaker.ts';
+import { createPhrases } from '../signer/createPhrases.ts';
 import { createVault } from '../signer/createVault.ts';
 import { createSqliteFixture } from '../store/sqlite/fixture.ts';
 import { createManualClock } from './manualClock.ts';
@@ -69,6 +70,7 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
     log: { debug() {}, info() {}, warn() {}, error() {} },
     metrics: createMetrics(store),
     passwordHasher: options.passwordHasher ?? createPasswordHasher(),
+    phrases: createPhrases({ store, vault }),
     accountMaker: createAccountMaker({
       vault,
       ids,

@@ -1,7 +1,6 @@
 import { exportAccountAnswer, exportAccountRequest } from '@biatec-tokens/core';
 import { auditOf } from '../../services/auth/authAudit.ts';
 import { newMail } from '../../services/mail/newMail.ts';
-import { phraseSubjectOf } from '../../signer/subjects.ts';
 import { sessionProcedure } from '../../trpc/init.ts';
 
 /**
@@ -18,7 +17,7 @@ export const exportAccount = sessionProcedure
   .input(exportAccountRequest.optional())
   .output(exportAccountAnswer)
   .mutation(async ({ ctx }) => {
-    const { store, vault } = ctx.deps;
+    const { phrases, store } = ctx.deps;
     const { user, organization, algorandAddress, evmAddress } = ctx.principal;
     const event = {
       action: 'account.export',
@@ -30,27 +29,20 @@ export const exportAccount = sessionProcedure
       newMail(ctx, 'account-exported', { user }),
     );
     ctx.deps.wake.mails();
-    const words = await vault.open(
-      phraseSubjectOf(organization.id),
-      await store.getSealedPhrase(organization.id),
-    );
-    try {
-      return {
-        success: true,
-        mnemonic: Buffer.from(words).toString(),
-        algorandAddress,
-        evmAddress,
-        opensIn: [
-          "Any wallet with BIP-39 and BIP-44: the EVM account is m/44'/60'/0'/0/0",
-          'Any wallet with ARC-76: the Algorand, VOI and Aramid account is the password form of the words, slot 0',
-        ],
-        risks: [
-          'Whoever reads these words controls every token and coin of both accounts, for ever',
-          'A password change or the end of your sessions does not make them worthless',
-          'This server goes on signing with the same accounts',
-        ],
-      };
-    } finally {
-      words.fill(0);
-    }
+    using words = await phrases.reveal(organization.id);
+    return {
+      success: true,
+      mnemonic: Buffer.from(words.reveal()).toString(),
+      algorandAddress,
+      evmAddress,
+      opensIn: [
+        "Any wallet with BIP-39 and BIP-44: the EVM account is m/44'/60'/0'/0/0",
+        'Any wallet with ARC-76: the Algorand, VOI and Aramid account is the password form of the words, slot 0',
+      ],
+      risks: [
+        'Whoever reads these words controls every token and coin of both accounts, for ever',
+        'A password change or the end of your sessions does not make them worthless',
+        'This server goes on signing with the same accounts',
+      ],
+    };
   });
