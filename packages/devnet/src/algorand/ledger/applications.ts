@@ -1,7 +1,7 @@
 /** What the chain keeps of applications: programs, global and local states, boxes, and who pays for their room. */
 import { type Address, encodeAddress } from '../address.ts';
+import { applicationAddress as addressBytes } from '../avm/applicationAddress.ts';
 import type { Value } from '../avm/value.ts';
-import { digestOf } from '../hash.ts';
 
 export type Schema = { readonly uints: bigint; readonly byteSlices: bigint };
 
@@ -48,9 +48,7 @@ const addresses = new Map<bigint, Address>();
 export function applicationAddress(appId: bigint): Address {
   const known = addresses.get(appId);
   if (known !== undefined) return known;
-  const id = Buffer.alloc(8);
-  id.writeBigUInt64BE(appId);
-  const address = encodeAddress(digestOf('appID', id));
+  const address = encodeAddress(addressBytes(appId));
   if (addresses.size >= addressCacheSizeMax) addresses.clear();
   addresses.set(appId, address);
   return address;
