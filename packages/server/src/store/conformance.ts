@@ -16,6 +16,7 @@ import { describeLeases } from './conformance/leases.ts';
 import { describeLists } from './conformance/lists.ts';
 import { describeMails } from './conformance/mails.ts';
 import { describePermits } from './conformance/permits.ts';
+import { describeInvitations } from './conformance/invitations.ts';
 import { describeOrganizations } from './conformance/organizations.ts';
 import { describeRefreshInterleavings } from './conformance/refreshInterleavings.ts';
 import { describeRefreshTokens } from './conformance/refreshTokens.ts';
@@ -35,6 +36,7 @@ const groups = [
   ['permits', describePermits],
   ['API keys', describeApiKeys],
   ['organizations', describeOrganizations],
+  ['invitations', describeInvitations],
   ['accounts and networks', describeAccounts],
   ['acceptDeployment()', describeAccepting],
   ['leases', describeLeases],

@@ -2,8 +2,9 @@ import type { AssignableRole, Role } from '@biatec-tokens/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { OpenHarness, StoreHarness } from './fixture.ts';
-import type { ApiKey, Invitation, NewMail } from '../../ports/store/index.ts';
-import { at, day, hashOf, start } from './samples.ts';
+import type { ApiKey } from '../../ports/store/index.ts';
+import { at, day, start } from './samples.ts';
+import { change, givenTeam, join, register } from './teams.ts';
 
 export function describeOrganizations(open: OpenHarness): void {
   test('a second organization has its owner, accounts and words of its own', async () => {
@@ -153,108 +154,6 @@ export function describeOrganizations(open: OpenHarness): void {
     );
   });
 
-  test('an invitation lets in whom it names, once, and nobody else', async () => {
-    await using h = await open();
-    const { team, owner } = await givenTeam(h, []);
-    const [guest, stranger] = [await register(h), await register(h)];
-    const invitation = invitationOf(h, { team, by: owner, email: guest.user.email });
-    await invite(h, invitation);
-    const ways = Array.from({ length: 20 }, () =>
-      h.samples.session({ userId: guest.user.id, organizationId: team }),
-    );
-    const foreign = h.samples.session({ userId: stranger.user.id, organizationId: team });
-
-    const byStranger = { ended: stranger.session.id, opened: foreign };
-    expect(await accept(h, invitation, stranger.user.id, byStranger)).toBe(false);
-    const tries = ways.map((opened) =>
-      accept(h, invitation, guest.user.id, { ended: guest.session.id, opened }),
-    );
-
-    expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
-    expect(await h.store.findMember(team, guest.user.id)).toMatchObject({ role: 'viewer' });
-    expect(await h.store.findMember(team, stranger.user.id)).toBeUndefined();
-    expect(await h.store.findPrincipal(guest.session.id, at(2))).toBeUndefined();
-    expect(await h.store.findPrincipal(stranger.session.id, at(2))).toBeDefined();
-    const live = await Promise.all(
-      ways.map(({ session }) => h.store.findPrincipal(session.id, at(2))),
-    );
-    expect(live.filter((found) => found?.organization.id === team)).toHaveLength(1);
-    // The secret came by mail.
-    const principal = await h.store.findUserByEmail(guest.user.email);
-    expect(principal?.user.emailVerifiedAt).toEqual(at(1));
-  });
-
-  test('an invitation ends with its time, its revocation, its successor and the rights of its sender', async () => {
-    await using h = await open();
-    const { team, owner, members } = await givenTeam(h, ['admin']);
-    const [admin = ''] = members;
-    const guest = await register(h);
-    const { email, id: userId } = guest.user;
-    const isGood = async ({ hash }: Invitation, now = at(1)) =>
-      (await h.store.findAcceptableInvitation({ hash, userId, now })) !== undefined;
-
-    const first = invitationOf(h, { team, by: owner, email });
-    await invite(h, first);
-    expect([await isGood(first), await isGood(first, at(7 * day))]).toEqual([true, false]);
-
-    const second = invitationOf(h, { team, by: admin, email });
-    await invite(h, second);
-    expect([await isGood(first), await isGood(second)]).toEqual([false, true]);
-
-    const renewal = {
-      organizationId: team,
-      id: second.id,
-      hash: 'renewed',
-      expiresAt: at(9 * day),
-    };
-    const renewed = await h.store.renewInvitation({
-      ...renewal,
-      mail: mailOf(h, email),
-      audit: h.samples.audit(),
-    });
-    expect(renewed).toEqual({ ...second, hash: 'renewed', expiresAt: at(9 * day) });
-    expect([await isGood(second), await isGood(renewed!, at(8 * day))]).toEqual([false, true]);
-
-    await change(h, team, admin, 'issuer');
-    expect(await isGood(renewed!)).toBe(false);
-    await change(h, team, admin, 'admin');
-    expect(await isGood(renewed!)).toBe(true);
-
-    const { id } = second;
-    expect(
-      await h.store.revokeInvitation('org_other', id, at(2), h.samples.audit()),
-    ).toBeUndefined();
-    expect(await h.store.revokeInvitation(team, id, at(2), h.samples.audit())).toMatchObject({
-      revokedAt: at(2),
-    });
-    expect(await isGood(renewed!)).toBe(false);
-    expect(await h.store.findPendingInvitation(team, id)).toBeUndefined();
-    expect(
-      await h.store.renewInvitation({
-        ...renewal,
-        mail: mailOf(h, email),
-        audit: h.samples.audit(),
-      }),
-    ).toBeUndefined();
-  });
-
-  test('members are not invited again, and members and invitations come to so many at most', async () => {
-    await using h = await open();
-    const { team, owner, joiners } = await givenTeam(h, ['viewer']);
-    const by = owner;
-
-    const { email } = joiners[0]!.user;
-    expect(await invite(h, invitationOf(h, { team, by, email }))).toBe('member');
-    const invited = await Promise.all(
-      Array.from({ length: 5 }, (_, n) =>
-        invite(h, invitationOf(h, { team, by, email: `guest${n}@example.com` }), 4),
-      ),
-    );
-
-    expect(invited.filter((outcome) => outcome === 'done')).toHaveLength(2);
-    expect(invited.filter((outcome) => outcome === 'limit')).toHaveLength(3);
-  });
-
   test('members are listed in the order they joined, page by page, those of others never', async () => {
     await using h = await open();
     const { team, owner, members } = await givenTeam(h, ['admin', 'issuer', 'viewer']);
@@ -267,85 +166,6 @@ export function describeOrganizations(open: OpenHarness): void {
     expect(seen).toEqual([owner, ...members]);
     expect(rest.nextCursor).toBeNull();
   });
-}
-
-type Registered = Awaited<ReturnType<typeof register>>;
-
-/** As people join: by an invitation, with a session that it replaces. @returns the session in the organization. */
-async function join(
-  h: StoreHarness,
-  team: string,
-  joiner: Registered,
-  role: AssignableRole,
-  now = at(1),
-) {
-  const { user, organization } = joiner;
-  const [owner] = (await h.store.listMembers(team, { limit: 1 })).items;
-  const invitation = invitationOf(h, { team, by: owner?.userId ?? '', email: user.email, role });
-  expect(await invite(h, invitation)).toBe('done');
-  const ended = h.samples.session({ userId: user.id, organizationId: organization.id });
-  const { passwordHash } = user;
-  await h.store.openSession({ ...ended, passwordHash, audit: h.samples.audit() });
-  const opened = h.samples.session({ userId: user.id, organizationId: team });
-  expect(await accept(h, invitation, user.id, { ended: ended.session.id, opened, now })).toBe(true);
-  return opened.session.id;
-}
-
-function invitationOf(
-  h: StoreHarness,
-  facts: { team: string; by: string; email: string; role?: AssignableRole },
-): Invitation {
-  const id = h.samples.ids.next('invitation');
-  return {
-    id,
-    organizationId: facts.team,
-    email: facts.email,
-    role: facts.role ?? 'viewer',
-    invitedBy: facts.by,
-    hash: hashOf(id),
-    createdAt: start,
-    expiresAt: at(7 * day),
-    acceptedAt: null,
-    revokedAt: null,
-  };
-}
-
-function mailOf(h: StoreHarness, to: string): NewMail {
-  const id = h.samples.ids.next('mail');
-  const sealedToken = Uint8Array.of(1, 2, 3);
-  const facts = { role: 'viewer' };
-  const kind = 'invitation';
-  return {
-    id,
-    kind,
-    userId: null,
-    to,
-    facts,
-    sealedToken,
-    expiresAt: at(7 * day),
-    createdAt: start,
-  };
-}
-
-function invite(h: StoreHarness, invitation: Invitation, peopleMax = 99) {
-  const mail = mailOf(h, invitation.email);
-  return h.store.createInvitation({ invitation, mail, audit: h.samples.audit(), peopleMax });
-}
-
-function accept(
-  h: StoreHarness,
-  { hash }: Invitation,
-  userId: string,
-  { ended, opened, now = at(1) }: Acceptance,
-) {
-  const audit = h.samples.audit();
-  return h.store.acceptInvitation({ hash, userId, now, endedId: ended, ...opened, audit });
-}
-
-interface Acceptance {
-  readonly ended: string;
-  readonly opened: ReturnType<StoreHarness['samples']['session']>;
-  readonly now?: Date;
 }
 
 function keyOf(organizationId: string, createdBy: string): ApiKey {
@@ -362,27 +182,6 @@ function keyOf(organizationId: string, createdBy: string): ApiKey {
     revokedAt: null,
     lastUsedAt: null,
   };
-}
-
-async function register(h: StoreHarness) {
-  const registration = h.samples.registration();
-  await h.store.registerUser(registration);
-  return registration;
-}
-
-/** An organization of four at most, each with a session there. */
-async function givenTeam(h: StoreHarness, roles: readonly AssignableRole[]) {
-  const { user, organization } = await register(h);
-  const members: string[] = [];
-  const sessions: string[] = [];
-  const joiners: Registered[] = [];
-  for (const [index, role] of roles.entries()) {
-    const joiner = await register(h);
-    sessions.push(await join(h, organization.id, joiner, role, at(1 + index)));
-    joiners.push(joiner);
-    members.push(joiner.user.id);
-  }
-  return { team: organization.id, owner: user.id, members, sessions, joiners };
 }
 
 function foundation(h: StoreHarness, ownerId: string) {
@@ -404,10 +203,6 @@ async function found(h: StoreHarness, ownerId: string) {
 
 function foundIf(h: StoreHarness, ownerId: string, ownedMax: number): Promise<boolean> {
   return h.store.createOrganization(foundation(h, ownerId), ownedMax);
-}
-
-function change(h: StoreHarness, organizationId: string, userId: string, role: AssignableRole) {
-  return h.store.changeRole({ organizationId, userId, role, audit: h.samples.audit() });
 }
 
 function remove(h: StoreHarness, organizationId: string, userId: string) {
