@@ -13,7 +13,11 @@ async function open() {
   const urls = proxies.map(({ url }) => url.replace('http://', `http://:${token}@`));
   const h = await createHarness({
     networks: ['algorand-localnet'],
-    env: { NETWORK_ALGORAND_LOCALNET_ENDPOINTS: urls.join(',') },
+    env: {
+      NETWORK_ALGORAND_LOCALNET_ENDPOINTS: urls.join(','),
+      // Switched on, but nobody knows an endpoint of it.
+      NETWORK_ARAMID_TESTNET_ENABLED: 'true',
+    },
   });
   onTestFinished(async () => {
     await h[Symbol.asyncDispose]();
