@@ -1,6 +1,7 @@
 /** Writes the tables of settings into docs/configuration.md. */
 import { networkSettings } from '../packages/server/src/config/networkSettings.ts';
-import { settings, type Setting } from '../packages/server/src/config/settings.ts';
+import type { Setting } from '../packages/server/src/config/setting.ts';
+import { settings } from '../packages/server/src/config/settings.ts';
 import { replaceSection, writeGenerated } from './lib/generated.ts';
 
 const page = 'docs/configuration.md';

@@ -3,7 +3,8 @@ import { assertNever } from '../internal/assertNever.ts';
 import type { Secret } from '../internal/secret.ts';
 import type { KeyProviderSettings } from '../keys/createKeyProvider.ts';
 import type { VaultLogin } from '../keys/vaultClient.ts';
-import { settings, type keyProviderKinds, type Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
+import { settings, type keyProviderKinds } from './settings.ts';
 
 type Settings = typeof settings;
 type KeySettingName = Extract<keyof Settings, `key${string}`>;

@@ -1,6 +1,6 @@
 import { getNetwork, networkIds, type NetworkId } from '@biatec-tokens/core';
 import { Secret } from '../internal/secret.ts';
-import { splitList } from './settings.ts';
+import { splitList } from './settingTypes.ts';
 
 /** One node of a network. */
 export interface NetworkEndpoint {

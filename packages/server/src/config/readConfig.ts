@@ -8,7 +8,8 @@ import { ipfsConfigOf, type IpfsValues } from './ipfsConfig.ts';
 import { mailConfigOf, type MailConfig, type MailValues } from './mailConfig.ts';
 import { keysConfigOf, type KeyValues } from './keysConfig.ts';
 import { readNetworks, type NetworkConfig } from './networkSettings.ts';
-import { settings, type Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
+import { settings } from './settings.ts';
 
 type Settings = typeof settings;
 type Values = {

@@ -3,25 +3,22 @@
  *
  * docs/configuration.md is generated from here.
  */
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import { Secret } from '../internal/secret.ts';
-
-/** One environment variable. */
-export interface Setting<Value> {
-  readonly name: string;
-  /** What to write, in the words of the documentation. */
-  readonly type: string;
-  /** The text used where the variable is absent or empty; null: the setting is then absent. */
-  readonly default: string | null;
-  readonly description: string;
-  /** Never shown, not even in part. */
-  readonly secret: boolean;
-  readonly schema: z.ZodType<Value, string>;
-}
+import { optionalSetting, setting } from './setting.ts';
+import {
+  isAddressOrNetwork,
+  isUrl,
+  jwtSecretText,
+  listOf,
+  perMinute,
+  url,
+  vaultName,
+  wholeNumber,
+  yesOrNo,
+} from './settingTypes.ts';
 
 const text = z.string();
-const jwtSecretBytesMin = 32;
 /** A mail address with or without a name before it: `Name <a@b.example>`. */
 export const senderForm =
   /^(?:(?<name>[^<>\p{C}]*\S)\s*<(?<inside>[^<>\s]+@[^<>\s]+)>|(?<alone>[^<>\s]+@[^<>\s]+))$/u;
@@ -456,98 +453,3 @@ export const settings = {
     description: 'Registrations that may wait for their accounts; more are told to come back.',
   }),
 } as const;
-
-type Facts = Pick<Setting<unknown>, 'name' | 'type' | 'description'> & {
-  readonly secret?: boolean;
-};
-
-function setting<Value>(
-  schema: z.ZodType<Value, string>,
-  facts: Facts & { readonly default: string },
-): Setting<Value> {
-  return { secret: false, ...facts, schema };
-}
-
-function optionalSetting<Value>(
-  schema: z.ZodType<Value, string>,
-  facts: Facts,
-): Setting<Value | undefined> {
-  return { secret: false, default: null, ...facts, schema };
-}
-
-function wholeNumber(minimum: number, maximum: number): z.ZodType<number, string> {
-  const message = `should be a whole number from ${minimum} to ${maximum}`;
-  return z
-    .string()
-    .regex(/^\d{1,12}$/, message)
-    .transform(Number)
-    .refine((value) => value >= minimum && value <= maximum, message);
-}
-
-function jwtSecretText(): z.ZodType<Secret<string>, string> {
-  return text
-    .refine(
-      (value) => Buffer.byteLength(value) >= jwtSecretBytesMin && new Set(value).size > 8,
-      `should be random and have at least ${jwtSecretBytesMin} bytes; make one with: openssl rand -base64 48`,
-    )
-    .transform((value) => new Secret(value));
-}
-
-function perMinute(): z.ZodType<number, string> {
-  return wholeNumber(1, 1_000_000);
-}
-
-function yesOrNo(): z.ZodType<boolean, string> {
-  return z.enum(['true', 'false']).transform((value) => value === 'true');
-}
-
-function vaultName(): z.ZodType<string, string> {
-  return text.regex(
-    /^\w[\w.-]*(\/\w[\w.-]*)*$/,
-    'should be a name of letters, digits, "-", "_", "." and "/"',
-  );
-}
-
-function url(...protocols: readonly string[]): z.ZodType<string, string> {
-  return text.refine((value) => isUrl(value, protocols), 'should be an http or https URL');
-}
-
-function isUrl(item: string, protocols: readonly string[]): boolean {
-  if (!URL.canParse(item)) return false;
-  const { protocol, username, password } = new URL(item);
-  // A "%" that begins no escape would not be read as credentials.
-  const badEscape = /%(?![0-9A-Fa-f]{2})/;
-  return protocols.includes(protocol) && !badEscape.test(username + password);
-}
-
-/** @param show - What of a wrong item may be shown. @default all of it */
-function listOf(
-  isItem: (item: string) => boolean,
-  message: string,
-  show: (item: string) => string = JSON.stringify,
-): z.ZodType<string[], string> {
-  return z.string().transform((value, context) => {
-    const items = splitList(value);
-    for (const item of items) {
-      if (!isItem(item)) {
-        context.addIssue({ code: 'custom', message: `${show(item)} ${message}` });
-      }
-    }
-    return items;
-  });
-}
-
-export function splitList(value: string): string[] {
-  return value
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-}
-
-function isAddressOrNetwork(item: string): boolean {
-  const [address = '', prefix, ...rest] = item.split('/');
-  const family = isIP(address);
-  if (family === 0 || rest.length > 0) return false;
-  const bits = family === 6 ? 128 : 32;
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
-}
