@@ -1,5 +1,5 @@
 /** The promise of a plan: issuing right after sends the planned transactions, at exactly that cost. */
-import type { TokenRequests, TokenType } from '@biatec-tokens/core';
+import type { TokenType } from '@biatec-tokens/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   createClient,
@@ -7,31 +7,10 @@ import {
   type BiatecTokensClient,
   type TokenPlan,
 } from './index.ts';
+import { elevenRequests as requests } from './testing/elevenRequests.ts';
 import { startProduct, type Product } from './testing/startProduct.ts';
 
 const password = 'Correct-Horse-7-Battery';
-const asa = { network: 'algorand-localnet', name: 'Harbour Bond', unitName: 'HRB' };
-const arc3 = { ...asa, metadata: { description: 'A bond' } };
-const coin = { network: 'algorand-localnet', name: 'Harbour Coin', symbol: 'HRC', decimals: 6 };
-const erc20 = { ...coin, network: 'evm-localnet', decimals: 18 };
-const requests: { [Type in TokenType]: TokenRequests[Type] } = {
-  'asa-ft': { ...asa, totalSupply: '1000000', decimals: 2 },
-  'asa-nft': asa,
-  'asa-fnft': { ...asa, decimals: 3 },
-  'arc3-ft': { ...arc3, totalSupply: '1000000', decimals: 2 },
-  'arc3-nft': arc3,
-  'arc3-fnft': { ...arc3, decimals: 3 },
-  'arc200-mintable': { ...coin, initialSupply: '10', cap: '1000' },
-  'arc200-preminted': { ...coin, totalSupply: '1000' },
-  arc1400: {
-    ...coin,
-    initialSupply: '10',
-    cap: '1000',
-    documents: [{ name: 'prospectus', uri: 'https://example.com/p.pdf', sha256: 'ab'.repeat(32) }],
-  },
-  'erc20-mintable': { ...erc20, initialSupply: '10', cap: '1000' },
-  'erc20-preminted': { ...erc20, totalSupply: '1000' },
-};
 
 let product: Product;
 let client: BiatecTokensClient;

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { networkIds, networks } from '@biatec-tokens/core';
 import {
   startAlgorandNode,
   startEvmNode,
@@ -8,6 +9,12 @@ import {
   type EvmNode,
 } from '@biatec-tokens/devnet';
 import { createServer, readConfig, type RunningServer } from '@biatec-tokens/server';
+
+const publicNetworksOff = Object.fromEntries(
+  networkIds
+    .filter((id) => networks[id].kind !== 'local')
+    .map((id) => [`NETWORK_${id.toUpperCase().replaceAll('-', '_')}_ENABLED`, 'false']),
+);
 
 export interface Product extends AsyncDisposable {
   readonly url: string;
@@ -35,6 +42,7 @@ export async function startProduct({
   function start(port: string): Promise<RunningServer> {
     const read = readConfig({
       NODE_ENV: 'test',
+      ...publicNetworksOff,
       RATE_LIMIT_ENABLED: 'false',
       PORT: port,
       DATABASE_URL: `file:${join(folder, 'test.db')}`,
