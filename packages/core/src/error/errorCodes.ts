@@ -198,8 +198,10 @@ export const errorCodes = {
   SECOND_FACTOR_ENROLMENT_REQUIRED: {
     number: 1037,
     status: 403,
-    cause: 'The organization requires a second factor of every member, and the user has none.',
-    remedy: 'Enrol one with POST /api/v1/auth/second-factor/enrol and confirm it.',
+    cause:
+      'The organization requires a second factor of every member, and the user, or the maker of the API key, has none.',
+    remedy:
+      'Enrol one with POST /api/v1/auth/second-factor/enrol and confirm it. A key works again once its maker did.',
   },
   API_KEY_INVALID: {
     number: 1040,

@@ -116,6 +116,8 @@ export function rememberPrincipals(store: Store, clock: Pick<Clock, 'now'>): Sto
       await store.setSecondFactorRequired(organizationId, required, audit);
       for (const [sessionId, { found }] of remembered)
         if (found?.organization.id === organizationId) remembered.delete(sessionId);
+      for (const [hash, { found }] of keys)
+        if (found.organization.id === organizationId) keys.delete(hash);
     },
     async changePassword(change) {
       const changed = await store.changePassword(change);

@@ -253,6 +253,36 @@ test('where the organization requires a factor, who has none may only look after
   await expect(owner.webhooks.list({})).resolves.toMatchObject({ items: [] });
 });
 
+test('a key is no way around a required factor: it is refused until its maker has one', async () => {
+  await using h = await createAuthHarness();
+  const { any: owner, app } = await withFactor(h);
+  const proof = () => ({ password, totp: app.code() });
+  const { key } = await owner.apiKeys.create({ name: 'Ledger', scopes: ['read'], ...proof() });
+  const listByKey = () => h.callAny(key).deployments.list({});
+  await h.clock.advance(stepMs);
+
+  await owner.security.setPolicy({ secondFactorRequired: true, ...proof() });
+  await expect(listByKey()).resolves.toMatchObject({ items: [] });
+
+  await h.clock.advance(stepMs);
+  await owner.secondFactor.disable(proof());
+  await expect(listByKey()).rejects.toMatchObject({
+    cause: {
+      code: 'SECOND_FACTOR_ENROLMENT_REQUIRED',
+      status: 403,
+      message: expect.stringContaining('who made the API key has none'),
+    },
+  });
+  const another = { name: 'Another', scopes: ['read' as const], password };
+  expect(await owner.apiKeys.create(another).catch(codeOf)).toBe(
+    'SECOND_FACTOR_ENROLMENT_REQUIRED',
+  );
+
+  const { secret } = await owner.secondFactor.enrol({ password });
+  await owner.secondFactor.confirm({ totp: createAuthenticatorApp(secret, h.clock).code() });
+  await expect(listByKey()).resolves.toMatchObject({ items: [] });
+});
+
 test('the owner needs a factor before it is asked of everybody, and nobody else may ask', async () => {
   await using h = await createAuthHarness();
   const { accessToken, userId } = await h.given.user();

@@ -1,6 +1,6 @@
 import type { ApiKeyScope } from '@biatec-tokens/core';
 import type { AuditEntry } from './audit.ts';
-import type { Principal } from './users.ts';
+import type { FactorStanding, Principal } from './users.ts';
 
 /** A key for programs as stored: only the SHA-256 of its text. */
 export interface ApiKey {
@@ -23,7 +23,11 @@ export interface ApiKey {
 }
 
 /** A key with the member who made it, in the organization they made it for. */
-export type ApiKeyPrincipal = Principal & { readonly apiKey: ApiKey };
+export type ApiKeyPrincipal = Principal & {
+  readonly apiKey: ApiKey;
+  /** Of the maker: a key is no way around what the organization asks of them. */
+  readonly secondFactor: FactorStanding;
+};
 
 export interface ApiKeyStore {
   /** @returns false when the organization has `liveMax` live keys: then nothing is stored. */

@@ -54,15 +54,18 @@ export interface Principal {
   readonly evmAddress: string;
 }
 
+/** What an organization asks of a user's second factor, and what there is. */
+export interface FactorStanding {
+  /** Whether the organization asks for one. */
+  readonly required: boolean;
+  /** Since when the user has one in force. */
+  readonly confirmedAt: Date | null;
+}
+
 /** Who a session stands for. */
 export interface SessionPrincipal extends Principal {
   readonly session: LiveSession;
-  readonly secondFactor: {
-    /** Whether the organization asks for one. */
-    readonly required: boolean;
-    /** Since when the user has one in force. */
-    readonly confirmedAt: Date | null;
-  };
+  readonly secondFactor: FactorStanding;
 }
 
 export interface RegisterUser {

@@ -24,7 +24,8 @@ export async function authorize(
   const { apiKey, organization, role } = principal;
   const refusal = findRefusal(permission, { role, scopes: apiKey?.scopes ?? null });
   if (refusal === null && !mustEnrolFirst(principal, permission)) return;
-  const error = refusal === null ? mustEnrol(operation) : toError(refusal, operation, principal);
+  const error =
+    refusal === null ? mustEnrol(operation, principal) : toError(refusal, operation, principal);
   if (changes) {
     const { clock, ids, store } = ctx.deps;
     await store.appendAudit({
@@ -45,9 +46,8 @@ export async function authorize(
   throw error;
 }
 
-/** Whether the organization asks for a second factor that the user does not have. Keys are no people and have none. */
+/** Whether the organization asks for a second factor that the user, or the maker of the key, does not have. */
 function mustEnrolFirst(principal: RequestPrincipal, permission: Permission): boolean {
-  if (principal.apiKey !== null) return false;
   const { required, confirmedAt } = principal.secondFactor;
   return required && confirmedAt === null && !ofWhoMustEnrol.includes(permission);
 }
@@ -55,10 +55,11 @@ function mustEnrolFirst(principal: RequestPrincipal, permission: Permission): bo
 /** What is left until then: to see and look after oneself, and so to enrol. */
 const ofWhoMustEnrol: readonly Permission[] = ['profile.read', 'profile.manage'];
 
-function mustEnrol(operation: string): AppError {
+function mustEnrol(operation: string, { apiKey }: RequestPrincipal): AppError {
+  const who = apiKey === null ? 'you have none' : 'who made the API key has none';
   return new AppError({
     code: 'SECOND_FACTOR_ENROLMENT_REQUIRED',
-    message: `Cannot call ${operation}: your organization requires a second factor, and you have none`,
+    message: `Cannot call ${operation}: your organization requires a second factor, and ${who}`,
   });
 }
 

@@ -12,7 +12,7 @@ export function describeApiKeys(open: OpenHarness): void {
     expect(await create(h, key)).toBe(true);
 
     const bySession = await h.store.findPrincipal(session.id, start);
-    const { session: _, secondFactor: __, ...principal } = bySession!;
+    const { session: _, ...principal } = bySession!;
     expect(await h.store.findApiKeyPrincipal(key.hash, start)).toEqual({
       ...principal,
       apiKey: key,
@@ -89,6 +89,41 @@ export function describeApiKeys(open: OpenHarness): void {
 
     expect(seen).toEqual(['key_5', 'key_4', 'key_3', 'key_2', 'key_1']);
     await expect(list('nonsense')).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
+  });
+
+  test('a key tells whether a second factor is required, and since when its maker has one', async () => {
+    await using h = await open();
+    const { user, organization } = await register(h);
+    const key = keyOf({ user, organization });
+    await create(h, key);
+    const find = async () => (await h.store.findApiKeyPrincipal(key.hash, at(1)))?.secondFactor;
+
+    expect(await find()).toEqual({ required: false, confirmedAt: null });
+    await h.store.setSecondFactorRequired(organization.id, true, h.samples.audit());
+    expect(await find()).toEqual({ required: true, confirmedAt: null });
+    const sealedSecret = Uint8Array.of(1);
+    const userId = user.id;
+    await h.store.enrolSecondFactor({ userId, sealedSecret, now: at(0), audit: h.samples.audit() });
+    expect(await find()).toEqual({ required: true, confirmedAt: null });
+    await h.store.confirmSecondFactor({
+      userId,
+      sealedSecret,
+      step: 1,
+      recoveryHashes: [],
+      now: at(2),
+      audit: h.samples.audit(),
+      mail: {
+        id: h.samples.ids.next('mail'),
+        kind: 'second-factor-on',
+        userId,
+        to: user.email,
+        facts: {},
+        sealedToken: null,
+        expiresAt: null,
+        createdAt: at(2),
+      },
+    });
+    expect(await find()).toEqual({ required: true, confirmedAt: at(2) });
   });
 
   test('the last use is noted', async () => {

@@ -4,7 +4,7 @@ import type { AppendAudit } from './audit.ts';
 import { isOlderThan, placeOfTimeAndId, toPage } from './page.ts';
 import type { Principals } from './principals.ts';
 import { apiKeys } from './schema.ts';
-import { given, prepareInsert, type Session } from './session.ts';
+import { prepareInsert, type given, type Session } from './session.ts';
 
 export interface ApiKeyStoreDeps {
   readonly appendAudit: AppendAudit;

@@ -86,15 +86,13 @@ export function createPrincipals({ db }: Session): Principals {
     )
     .prepare();
 
+  const secondFactor = {
+    required: organizations.secondFactorRequired,
+    confirmedAt: secondFactors.confirmedAt,
+  };
+
   const bySession = db
-    .select({
-      ...principal,
-      session: sessions,
-      secondFactor: {
-        required: organizations.secondFactorRequired,
-        confirmedAt: secondFactors.confirmedAt,
-      },
-    })
+    .select({ ...principal, session: sessions, secondFactor })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .innerJoin(organizations, eq(organizations.id, sessions.organizationId))
@@ -116,7 +114,7 @@ export function createPrincipals({ db }: Session): Principals {
     .prepare();
 
   const byKeyHash = db
-    .select({ ...principal, apiKey: apiKeys })
+    .select({ ...principal, apiKey: apiKeys, secondFactor })
     .from(apiKeys)
     .innerJoin(users, eq(users.id, apiKeys.createdBy))
     .innerJoin(organizations, eq(organizations.id, apiKeys.organizationId))
@@ -126,6 +124,7 @@ export function createPrincipals({ db }: Session): Principals {
     )
     .innerJoin(avm, isFirstAccount(avm, 'avm'))
     .innerJoin(evm, isFirstAccount(evm, 'evm'))
+    .leftJoin(secondFactors, eq(secondFactors.userId, users.id))
     .where(
       and(
         eq(apiKeys.hash, sql.placeholder('hash')),
