@@ -116,6 +116,17 @@ export const templates: Readonly<Record<MailKind, Template>> = {
     ],
   }),
 
+  'webhook-disabled': ({ facts, at }) => ({
+    subject: 'A webhook endpoint was disabled',
+    paragraphs: [
+      `A webhook endpoint of your organization was disabled at ${timeOf(at)}.`,
+      ...lineOf('Endpoint', facts['endpointId']),
+      ...lineOf('Host', facts['host']),
+      ...lineOf('Reason', facts['reason']),
+      'No event is lost: what it missed waits, and goes out in order once the endpoint is mended and enabled again.',
+    ],
+  }),
+
   'deployment-completed': ({ facts }) => ({
     subject: `Your token ${quoted(facts['name'])} is issued`,
     paragraphs: [`Your ${standardOf(facts)} on ${networkOf(facts)} is issued.`, ...placeOf(facts)],

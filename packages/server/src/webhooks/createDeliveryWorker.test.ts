@@ -260,11 +260,18 @@ test('an endpoint that fails for five days is disabled; enabled again it has fiv
     await h.settled(1 + days);
     statuses.push((await person.calls().webhooks.get({ endpointId })).status);
   }
+  const mailed = await h.store.listMails(person.userId, 10);
   await person.calls().webhooks.update({ endpointId, status: 'enabled' });
   await h.advance(24 * hour);
   await h.settled(7);
 
   expect(statuses).toEqual(['enabled', 'enabled', 'enabled', 'enabled', 'disabled']);
+  expect(mailed).toMatchObject([
+    {
+      kind: 'webhook-disabled',
+      facts: { endpointId, reason: expect.stringContaining('Every delivery has failed since') },
+    },
+  ]);
   expect((await person.calls().webhooks.get({ endpointId })).status).toBe('enabled');
 });
 

@@ -1,7 +1,7 @@
 import type { AuditEntry } from './audit.ts';
 import type { Principal } from './users.ts';
 
-/** Mails that nobody can switch off, since they tell what an attacker would rather not have told. */
+/** Mails that nobody can switch off: they tell what an attacker, or a partner who stopped listening, would not. */
 export type SecurityMailKind =
   | 'email-verification'
   | 'invitation'
@@ -10,7 +10,8 @@ export type SecurityMailKind =
   | 'new-device'
   | 'second-factor-on'
   | 'second-factor-off'
-  | 'account-exported';
+  | 'account-exported'
+  | 'webhook-disabled';
 
 /** Mails that their reader can switch off. */
 export type OptionalMailKind = 'deployment-completed' | 'deployment-failed';

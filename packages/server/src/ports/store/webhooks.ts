@@ -108,7 +108,7 @@ export interface WebhookStore {
     readonly status: number | null;
     readonly error: string | null;
     readonly responseExcerpt: string | null;
-    /** Disables the endpoint in the same transaction. */
+    /** Disables the endpoint, in the same transaction, and tells the owner by mail; the reason. */
     readonly disableEndpoint?: string;
     readonly now: Date;
   }): Promise<void>;

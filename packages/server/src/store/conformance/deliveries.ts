@@ -172,6 +172,35 @@ export function describeDeliveries(open: OpenHarness): void {
     expect(await deliverAll(h)).toHaveLength(4);
   });
 
+  test('the owner is mailed once when an endpoint is disabled, in the transaction that does it', async () => {
+    await using h = await open();
+    const { owner, endpoint } = await openEndpoint(h);
+    await h.store.acceptDeployment(h.samples.acceptance(owner));
+    await h.store.acceptDeployment(h.samples.acceptance(owner));
+    const [first, second] = await claim(h, { now: at(10) });
+    const gone = { status: 410, disableEndpoint: 'HTTP 410' };
+
+    await settle(h, first, { kind: 'parked' }, gone);
+    await settle(h, second, { kind: 'parked' }, gone);
+
+    const mails = await h.store.listMails(owner.userId, 10);
+    expect(mails.filter(({ kind }) => kind === 'webhook-disabled')).toMatchObject([
+      {
+        userId: owner.userId,
+        status: 'waiting',
+        facts: {
+          endpointId: endpoint.id,
+          host: new URL(endpoint.url).host,
+          reason: 'HTTP 410',
+        },
+      },
+    ]);
+    const trail = await h.store.listAudit(owner.organizationId, 20);
+    expect(trail.filter(({ action }) => action === 'webhook.disable')).toMatchObject([
+      { actor: 'system', target: endpoint.id, details: { reason: 'HTTP 410' } },
+    ]);
+  });
+
   test('a lease that ran out is taken over, and the answer of its first holder is ignored', async () => {
     await using h = await open();
     const other = await h.connect();

@@ -126,7 +126,7 @@ export function createStoreOn(
       tokens,
     }),
     takePermits: permits.takePermits,
-    ...createWebhookStore(session, { appendAudit, lanes, recordEndpointEvent }),
+    ...createWebhookStore(session, { appendAudit, enqueueMail, lanes, recordEndpointEvent }),
 
     check: () =>
       write(() => {

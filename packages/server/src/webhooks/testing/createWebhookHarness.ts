@@ -31,6 +31,7 @@ export type Caller = ReturnType<typeof createCaller>;
 
 /** A person who is signed in, with what they may call. */
 export interface Person {
+  readonly userId: string;
   readonly organizationId: string;
   /** @param idempotencyKey - Header of the request. */
   calls(idempotencyKey?: string): Caller;
@@ -124,6 +125,7 @@ export async function createWebhookHarness(startedAt = start) {
       apiKey: null,
     };
     return {
+      userId: registration.user.id,
       organizationId: organization.id,
       calls: (idempotencyKey) =>
         createCaller({

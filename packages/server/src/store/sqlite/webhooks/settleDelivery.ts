@@ -2,13 +2,14 @@ import { assertNever } from '../../../internal/assertNever.ts';
 import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { DeliveryOutcome, WebhookStore } from '../../../ports/store/index.ts';
 import { deliveries, endpoints } from '../schema.ts';
+import type { DisableEndpoint } from './disableEndpoint.ts';
 import { given, givenAll, type Session } from '../session.ts';
 import type { Lanes } from './lanes.ts';
 import type { DeliveryRow } from './rows.ts';
 
 export function createSettleDelivery(
   { db, write }: Session,
-  lanes: Lanes,
+  { lanes, disableEndpoint }: { readonly lanes: Lanes; readonly disableEndpoint: DisableEndpoint },
 ): WebhookStore['settleDelivery'] {
   const held = db
     .select()
@@ -49,7 +50,7 @@ export function createSettleDelivery(
     .where(and(eq(endpoints.id, sql.placeholder('endpointId')), isNull(endpoints.failingSince)))
     .prepare();
 
-  return ({ deliveryId, leaseToken, outcome, disableEndpoint, now, ...answer }) =>
+  return ({ deliveryId, leaseToken, outcome, disableEndpoint: reason, now, ...answer }) =>
     write(() => {
       const delivery = held.get({ deliveryId, leaseToken });
       // The lease ran out and somebody else sends it again, or its endpoint is gone.
@@ -66,11 +67,7 @@ export function createSettleDelivery(
       });
       if (outcome.kind === 'succeeded') working.run({ endpointId });
       else failing.run({ endpointId, now });
-      if (disableEndpoint !== undefined)
-        db.update(endpoints)
-          .set({ status: 'disabled', disabledReason: disableEndpoint, updatedAt: now })
-          .where(eq(endpoints.id, endpointId))
-          .run();
+      if (reason !== undefined) disableEndpoint(endpointId, { reason, now });
       if (deploymentId !== null) lanes.settle({ endpointId, deploymentId }, now);
     });
 }
