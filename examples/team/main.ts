@@ -32,7 +32,7 @@ assert.equal(refusal.code, 'FORBIDDEN');
 console.log(`The viewer was told: ${refusal.message}`);
 
 await owner.client.members.remove((await viewer.client.auth.profile()).userId);
-assert.equal((await refusalOf(viewer.client.deployments.list())).code, 'SESSION_REVOKED');
+assert.equal((await refusalOf(viewer.client.deployments.list())).code, 'INVALID_REFRESH_TOKEN');
 const { items } = await owner.client.members.list();
 assert.deepEqual(
   items.map(({ role }) => role),

@@ -58,20 +58,16 @@ export const errorCodes = {
   UNAUTHORIZED: {
     number: 1007,
     status: 401,
-    cause: 'The request carries no valid access token.',
-    remedy: 'Sign in or refresh the session, then repeat the request with the new access token.',
+    cause:
+      'The request carries no access token, or one that is not valid: forged, past its hour, or of a session that has ended. The answer does not tell which.',
+    remedy:
+      'Refresh the session, or sign in if that is refused, and repeat the request with the new access token.',
   },
   FORBIDDEN: {
     number: 1008,
     status: 403,
     cause: 'The signed-in user may not do this.',
     remedy: 'Ask the owner of the organization for the role that may.',
-  },
-  TOKEN_EXPIRED: {
-    number: 1009,
-    status: 401,
-    cause: 'The access token is past its hour.',
-    remedy: 'Refresh the session and repeat the request.',
   },
   INVALID_REFRESH_TOKEN: {
     number: 1010,
@@ -85,12 +81,6 @@ export const errorCodes = {
     cause:
       'A refresh token that was already exchanged came again, so every session of its family was ended.',
     remedy: 'Sign in again; change the password if you did not send it twice yourself.',
-  },
-  SESSION_REVOKED: {
-    number: 1012,
-    status: 401,
-    cause: 'The session of this access token was ended.',
-    remedy: 'Sign in again.',
   },
   REGISTRATION_BUSY: {
     number: 1013,

@@ -11,7 +11,7 @@ const second = { accessToken: 'access-2', refreshToken: 'refresh-2' } as Session
 const expired: Answer = ({ path, headers }, response) => {
   if (path === '/api/v1/auth/refresh') return second;
   if (headers.authorization === 'Bearer access-2') return { userId: 'u' };
-  return refuse(response, 401, 'TOKEN_EXPIRED');
+  return refuse(response, 401, 'UNAUTHORIZED');
 };
 
 function clientOf(baseUrl: string) {
@@ -48,7 +48,7 @@ test('a mutation goes out under the same key after the token was renewed', async
 
 test('a token that is refused again after it was renewed is not renewed for ever', async () => {
   await using server = await startServer(({ path }, response) =>
-    path.endsWith('/refresh') ? second : refuse(response, 401, 'TOKEN_EXPIRED'),
+    path.endsWith('/refresh') ? second : refuse(response, 401, 'UNAUTHORIZED'),
   );
   const { client } = clientOf(server.url);
 
@@ -58,7 +58,7 @@ test('a token that is refused again after it was renewed is not renewed for ever
 
 test('a session that has ended is told once and left', async () => {
   await using server = await startServer(({ path }, response) =>
-    refuse(response, 401, path.endsWith('/refresh') ? 'INVALID_REFRESH_TOKEN' : 'TOKEN_EXPIRED'),
+    refuse(response, 401, path.endsWith('/refresh') ? 'INVALID_REFRESH_TOKEN' : 'UNAUTHORIZED'),
   );
   const { client, sessions } = clientOf(server.url);
 
@@ -76,7 +76,7 @@ test('a refresh that fails on the way keeps the session', async () => {
   await using server = await startServer(({ path }, response) =>
     path.endsWith('/refresh')
       ? refuse(response, 500, 'INTERNAL_SERVER_ERROR')
-      : refuse(response, 401, 'TOKEN_EXPIRED'),
+      : refuse(response, 401, 'UNAUTHORIZED'),
   );
   const { client, sessions } = clientOf(server.url);
 

@@ -73,7 +73,7 @@ export function createTransport(transport: TransportOptions): Transport {
         else headers.set('authorization', `Bearer ${bearer}`);
         return await exchange({ call, options, headers, body, idempotencyKey, read });
       } catch (error) {
-        if (mayRenew && bearer !== undefined && isApiError(error, 'TOKEN_EXPIRED')) {
+        if (mayRenew && bearer !== undefined && isApiError(error, 'UNAUTHORIZED')) {
           mayRenew = false;
           const renewed = transport.credentials().renew(bearer);
           if (await orAborted(renewed, options.signal)) continue;

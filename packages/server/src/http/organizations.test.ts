@@ -22,7 +22,7 @@ test('an owner invites by mail; who accepts does what the role says and nothing 
   expect(profile.body).toMatchObject({ organizationId: owner.organizationId, role: 'viewer' });
   // The session that it was accepted in is replaced.
   const before = await h.request('/api/v1/auth/profile', { token: guest.accessToken });
-  expect(before.body.errorCode).toBe('SESSION_REVOKED');
+  expect(before.body.errorCode).toBe('UNAUTHORIZED');
   expect(await h.deps.store.listAudit(owner.organizationId, 1)).toMatchObject([
     { action: 'invitation.accept', actor: guest.userId, details: { role: 'viewer' } },
   ]);
@@ -118,7 +118,7 @@ test('a role that changes and a removal hold at once, and within a second on oth
   expect((await issue()).status).toBe(202);
 
   await h.request(path, { method: 'DELETE', token: owner.accessToken });
-  expect((await issue()).body.errorCode).toBe('SESSION_REVOKED');
+  expect((await issue()).body.errorCode).toBe('UNAUTHORIZED');
 });
 
 test('roles, ownership and keys ask for the password again', async () => {
@@ -157,7 +157,7 @@ test('the owner hands over, and only then leaves', async () => {
   ]);
   expect((await leave()).status).toBe(200);
   const gone = await h.request('/api/v1/auth/profile', { token: owner.accessToken });
-  expect(gone.body.errorCode).toBe('SESSION_REVOKED');
+  expect(gone.body.errorCode).toBe('UNAUTHORIZED');
 });
 
 test('a second organization has accounts of its own, and a switch replaces the session', async () => {
@@ -181,7 +181,7 @@ test('a second organization has accounts of its own, and a switch replaces the s
   const profile = (accessToken: string) =>
     h.request('/api/v1/auth/profile', { token: accessToken });
   expect((await profile(switched.body.accessToken)).body.organizationId).toBe(made.id);
-  expect((await profile(token)).body.errorCode).toBe('SESSION_REVOKED');
+  expect((await profile(token)).body.errorCode).toBe('UNAUTHORIZED');
 });
 
 test("another's organization is not there to switch to, whether it exists or not", async () => {

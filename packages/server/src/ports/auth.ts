@@ -13,7 +13,7 @@ export interface AccessTokens {
     principal: Principal,
     sessionId: string,
   ): Promise<{ token: string; expiresInSeconds: number }>;
-  /** @throws {AppError} UNAUTHORIZED or TOKEN_EXPIRED */
+  /** @throws {AppError} UNAUTHORIZED if it is forged or past its hour */
   verify(token: string): Promise<AccessClaims>;
   /** A fresh 256-bit refresh token, base64url. */
   newRefreshToken(): string;

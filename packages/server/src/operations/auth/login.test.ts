@@ -93,7 +93,7 @@ test('that a user is inactive is told only to who knows the password', async () 
   });
   // What was open is closed, too.
   await expect(h.call(accessToken).profile()).rejects.toMatchObject({
-    cause: { code: 'SESSION_REVOKED' },
+    cause: { code: 'UNAUTHORIZED' },
   });
   expect(h.audit().at(-1)).toMatchObject({ error_code: 'ACCOUNT_INACTIVE', actor: userId });
 });

@@ -71,7 +71,7 @@ test.each<
     cause: { code: 'INVALID_REFRESH_TOKEN' },
   });
   for (const token of [accessToken, child.accessToken]) {
-    await expect(h.authenticate(token)).rejects.toMatchObject({ code: 'SESSION_REVOKED' });
+    await expect(h.authenticate(token)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   }
 });
 

@@ -29,7 +29,7 @@ test('the mailed link sets a new password, ends every session and signs nobody i
   expect(await h.call().resetPassword({ token, ...passwords })).toEqual({ success: true });
 
   await expect(h.call(before.accessToken).profile()).rejects.toMatchObject({
-    cause: { code: 'SESSION_REVOKED' },
+    cause: { code: 'UNAUTHORIZED' },
   });
   expect(h.liveSessions()).toBe(0);
   const { email } = before;

@@ -86,14 +86,14 @@ test('a token made by hand with the right secret and claims is good, so the forg
   await expect(tokens.verify(forge({}))).resolves.toBeDefined();
 });
 
-test('a token is good for its hour to the second, and then expired', async () => {
+test('a token is good for its hour to the second', async () => {
   const { tokens, clock } = harness();
   const { token } = await tokens.issue(principal, 'ses_00000001');
 
   await clock.advance(3_599_000);
   await expect(tokens.verify(token)).resolves.toBeDefined();
   await clock.advance(1_000);
-  await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'TOKEN_EXPIRED' });
+  await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
 });
 
 test('a token is checked the same the second time, also after more others than are remembered', async () => {
@@ -108,7 +108,7 @@ test('a token is checked the same the second time, also after more others than a
 
   expect(await tokens.verify(token)).toEqual(claims);
   await clock.advance(3_600_000);
-  await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'TOKEN_EXPIRED' });
+  await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
 });
 
 const head = { alg: 'HS256', typ: 'JWT' };
@@ -168,16 +168,13 @@ test.each(forgeries)('a token with %s is refused as not valid', async (_what, to
   await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
 });
 
-test('a forged token that is also expired does not learn that', async () => {
+test('a token past its hour is told what a forged one is told', async () => {
   const { tokens } = harness();
+  const told = async (forgery: Parameters<typeof forge>[0]) =>
+    tokens.verify(forge(forgery)).catch((error: unknown) => String(error));
   const expired = { iat: startSeconds - 7_200, exp: startSeconds - 3_600 };
 
-  const forged = forge({ claims: expired, key: Buffer.alloc(32, 'another secret') });
-
-  await expect(tokens.verify(forged)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
-  await expect(tokens.verify(forge({ claims: expired }))).rejects.toMatchObject({
-    code: 'TOKEN_EXPIRED',
-  });
+  expect(await told({ claims: expired })).toBe(await told({ key: Buffer.alloc(32, 'another') }));
 });
 
 test.each([3_601, 1_000_000_000])(

@@ -5,7 +5,7 @@
  */
 import { createHash, createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { AppError } from '@biatec-tokens/core';
-import { errors, jwtVerify, SignJWT, type JWTHeaderParameters } from 'jose';
+import { jwtVerify, SignJWT, type JWTHeaderParameters } from 'jose';
 import { z } from 'zod';
 import type { AccessTokens } from '../../ports/auth.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -99,7 +99,7 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
     async verify(token) {
       let claims = findVerified(token);
       if (claims === undefined) {
-        if (!isCanonical(token)) throw notValid();
+        if (!isCanonical(token)) throw invalidAccessToken();
         claims = await readClaims(token);
         remember(token, claims);
       }
@@ -117,7 +117,7 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
   /** By the name in the header; a token without one is of a version that had a single key. */
   function findKey({ kid }: JWTHeaderParameters): KeyObject {
     const found = kid === undefined ? current : keys.find(({ id }) => id === kid);
-    if (found === undefined) throw notValid();
+    if (found === undefined) throw invalidAccessToken();
     return found.key;
   }
 
@@ -135,11 +135,11 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
       });
       const claims = claimsSchema.parse(payload);
       // Whoever could sign one that lasts longer would have more than a session.
-      if (claims.exp > claims.iat + accessTokenSeconds) throw notValid();
+      if (claims.exp > claims.iat + accessTokenSeconds) throw invalidAccessToken();
       return claims;
-    } catch (error) {
-      // jose's error holds the payload: it is told apart here and dropped.
-      throw error instanceof errors.JWTExpired ? expired() : notValid();
+    } catch {
+      // jose's error holds the payload, so it goes no further.
+      throw invalidAccessToken();
     }
   }
 }
@@ -195,16 +195,10 @@ function isCanonicalJson(text: string): boolean {
   }
 }
 
-function notValid(): AppError {
+/** One answer for every token that is not good: none, forged, past its hour, or of a session that ended. */
+export function invalidAccessToken(): AppError {
   return new AppError({
     code: 'UNAUTHORIZED',
-    message: 'Cannot authenticate: the access token is not valid',
-  });
-}
-
-function expired(): AppError {
-  return new AppError({
-    code: 'TOKEN_EXPIRED',
-    message: 'Cannot authenticate: the access token has expired',
+    message: 'Cannot authenticate: the request carries no valid access token',
   });
 }

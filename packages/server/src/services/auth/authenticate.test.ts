@@ -21,23 +21,23 @@ test.each([undefined, null, ''])('no token (%j) is unauthorized', async (token) 
   await expect(h.authenticate(token)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
 });
 
-test('a session that ended is revoked, at once', async () => {
+test('a session that ended lets nobody in, at once', async () => {
   await using h = await createAuthHarness();
   const { accessToken } = await h.given.user();
   const { session } = await h.authenticate(accessToken);
 
   await h.store.revokeSession(session.id, h.clock.now(), h.someAudit());
 
-  await expect(h.authenticate(accessToken)).rejects.toMatchObject({ code: 'SESSION_REVOKED' });
+  await expect(h.authenticate(accessToken)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
 });
 
-test('a token of an hour ago is expired', async () => {
+test('a token of an hour ago lets nobody in', async () => {
   await using h = await createAuthHarness();
   const { accessToken } = await h.given.user();
 
   await h.clock.advance(3_600_000);
 
-  await expect(h.authenticate(accessToken)).rejects.toMatchObject({ code: 'TOKEN_EXPIRED' });
+  await expect(h.authenticate(accessToken)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
 });
 
 test('a well-signed token of a session that does not exist, or of another user, gets nobody in', async () => {
@@ -48,6 +48,6 @@ test('a well-signed token of a session that does not exist, or of another user, 
   const lost = await h.deps.accessTokens.issue(ann, 'ses_00000000000000000000000000');
   const mixed = await h.deps.accessTokens.issue(ann, bob.session.id);
 
-  await expect(h.authenticate(lost.token)).rejects.toMatchObject({ code: 'SESSION_REVOKED' });
+  await expect(h.authenticate(lost.token)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   await expect(h.authenticate(mixed.token)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
 });

@@ -1,6 +1,7 @@
 import { AppError } from '@biatec-tokens/core';
 import type { Deps } from '../../deps.ts';
 import type { RequestPrincipal } from '../../trpc/context.ts';
+import { invalidAccessToken } from './accessTokens.ts';
 import { hashApiKey, isApiKey, looksLikeApiKey } from './apiKeys.ts';
 import { createTouchSessions } from './touchSessions.ts';
 
@@ -24,10 +25,7 @@ export function createAuthenticate(deps: AuthenticateDeps) {
   const touchSession = createTouchSessions(deps);
   return async (bearer: string | null | undefined): Promise<RequestPrincipal> => {
     if (bearer === null || bearer === undefined || bearer === '') {
-      throw new AppError({
-        code: 'UNAUTHORIZED',
-        message: 'Cannot authenticate: the request carries no access token',
-      });
+      throw invalidAccessToken();
     }
     return looksLikeApiKey(bearer) ? ofApiKey(bearer) : ofAccessToken(bearer);
   };
@@ -35,20 +33,13 @@ export function createAuthenticate(deps: AuthenticateDeps) {
   async function ofAccessToken(accessToken: string): Promise<RequestPrincipal> {
     const claims = await accessTokens.verify(accessToken);
     const principal = await store.findPrincipal(claims.sessionId, clock.now());
-    if (principal === undefined) {
-      throw new AppError({
-        code: 'SESSION_REVOKED',
-        message: 'Cannot authenticate: the session of the access token has ended',
-      });
-    }
+    // Who sends the token of a session that ended learns no more than who forged it.
     if (
+      principal === undefined ||
       principal.user.id !== claims.userId ||
       principal.organization.id !== claims.organizationId
     ) {
-      throw new AppError({
-        code: 'UNAUTHORIZED',
-        message: 'Cannot authenticate: the access token is not valid',
-      });
+      throw invalidAccessToken();
     }
     touchSession(principal);
     return { ...principal, apiKey: null };

@@ -63,7 +63,7 @@ export function describeRefreshTokens(open: OpenHarness): void {
     expect(await rotate(h, 'child', 'grandchild', 12_000)).toEqual({ outcome: 'revoked' });
     const trail = await h.store.listAudit(organization.id, 2);
     expect(trail).toMatchObject([
-      { outcome: 'failure', errorCode: 'SESSION_REVOKED', target: session.id },
+      { outcome: 'failure', errorCode: 'INVALID_REFRESH_TOKEN', target: session.id },
       { outcome: 'failure', errorCode: 'REFRESH_TOKEN_REUSED', target: session.id },
     ]);
   });

@@ -13,7 +13,7 @@ const refusals = {
   reused: 'REFRESH_TOKEN_REUSED',
   unknown: 'INVALID_REFRESH_TOKEN',
   expired: 'INVALID_REFRESH_TOKEN',
-  revoked: 'SESSION_REVOKED',
+  revoked: 'INVALID_REFRESH_TOKEN',
 } as const;
 
 export function createRotateRefreshToken({ db, write }: Session, appendAudit: AppendAudit): Rotate {
