@@ -1,4 +1,3 @@
-import { networks } from '@biatec-tokens/core';
 import type { ClaimedDeployment } from '../ports/store/index.ts';
 import { followAttempt } from './followAttempt.ts';
 import { complete, resumeConfirmed } from './settle.ts';
@@ -35,12 +34,12 @@ export async function visitDeployment(
       );
       return;
     }
-    const family = networks[deployment.networkId].family;
     const issue = {
       deploymentId: deployment.id,
       tokenType: deployment.tokenType,
       parameters: deployment.parameters,
-      issuer: await deps.store.getIssuer(deployment.organizationId, family),
+      // Frozen with the deployment, whichever account issues what is new by now.
+      issuer: await deps.store.getAccount(deployment.organizationId, deployment.issuerAccountId),
       sponsor: (await deps.store.findSponsor(deployment.networkId)) ?? null,
     };
     const progress = progressOf(adapter, issue, { deployment, attempt });

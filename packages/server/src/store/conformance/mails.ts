@@ -233,20 +233,10 @@ const claimAt = (ms: number) => ({
 
 function mailTo(
   { samples }: StoreHarness,
-  { userId }: Pick<Owner, 'userId'>,
+  owner: Pick<Owner, 'userId'>,
   fields: Partial<NewMail> = {},
 ): NewMail {
-  return {
-    id: samples.ids.next('mail'),
-    kind: 'password-changed',
-    userId,
-    to: 'ann@example.com',
-    facts: { ip: '192.0.2.7', userAgent: null },
-    sealedToken: Uint8Array.of(1, 2, 3),
-    expiresAt: null,
-    createdAt: start,
-    ...fields,
-  };
+  return samples.mail(owner, { sealedToken: Uint8Array.of(1, 2, 3), ...fields });
 }
 
 async function ask(

@@ -12,6 +12,7 @@ import type {
   Endpoint,
   IdempotencyClaim,
   Media,
+  NewMail,
   RegisterUser,
   SignedVariant,
   Store,
@@ -60,6 +61,20 @@ export function createSamples(ids: Ids) {
       outcome: 'success',
       errorCode: null,
       details: {},
+      ...fields,
+    };
+  }
+
+  function mail({ userId }: Pick<Owner, 'userId'>, fields: Partial<NewMail> = {}): NewMail {
+    return {
+      id: ids.next('mail'),
+      kind: 'password-changed',
+      userId,
+      to: 'ann@example.com',
+      facts: { ip: '192.0.2.7', userAgent: null },
+      sealedToken: null,
+      expiresAt: null,
+      createdAt: start,
       ...fields,
     };
   }
@@ -239,6 +254,7 @@ export function createSamples(ids: Ids) {
     deployment,
     endpoint,
     idempotency,
+    mail,
     media,
     owner,
     registration,

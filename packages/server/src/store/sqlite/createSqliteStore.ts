@@ -80,7 +80,7 @@ export function createStoreOn(
   const sessionRows = createSessionRows(session);
 
   return {
-    ...createAccountStore(session),
+    ...createAccountStore(session, { appendAudit, enqueueMail, keys }),
     ...createApiKeyStore(session, { appendAudit, principals }),
     ...createAuditStore(session, appendAudit),
     ...createContentStore(session, appendAudit),

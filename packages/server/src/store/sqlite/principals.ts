@@ -47,11 +47,11 @@ export function createPrincipals({ db }: Session): Principals {
     algorandAddress: avm.address,
     evmAddress: evm.address,
   };
-  const isFirstAccount = (account: typeof avm | typeof evm, family: ChainFamily) =>
+  const isIssuer = (account: typeof avm | typeof evm, family: ChainFamily) =>
     and(
       eq(account.organizationId, organizations.id),
       eq(account.family, family),
-      eq(account.slot, 0),
+      sql`${account.issuing} = 1`,
     );
 
   // In the organization that the user joined first.
@@ -61,8 +61,8 @@ export function createPrincipals({ db }: Session): Principals {
       .from(users)
       .innerJoin(memberships, eq(memberships.userId, users.id))
       .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
-      .innerJoin(avm, isFirstAccount(avm, 'avm'))
-      .innerJoin(evm, isFirstAccount(evm, 'evm'))
+      .innerJoin(avm, isIssuer(avm, 'avm'))
+      .innerJoin(evm, isIssuer(evm, 'evm'))
       .where(eq(column, sql.placeholder('value')))
       .orderBy(memberships.createdAt, memberships.organizationId)
       .limit(sql.placeholder('limit'))
@@ -75,8 +75,8 @@ export function createPrincipals({ db }: Session): Principals {
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
     .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
-    .innerJoin(avm, isFirstAccount(avm, 'avm'))
-    .innerJoin(evm, isFirstAccount(evm, 'evm'))
+    .innerJoin(avm, isIssuer(avm, 'avm'))
+    .innerJoin(evm, isIssuer(evm, 'evm'))
     .where(
       and(
         eq(memberships.userId, sql.placeholder('userId')),
@@ -100,8 +100,8 @@ export function createPrincipals({ db }: Session): Principals {
       memberships,
       and(eq(memberships.userId, users.id), eq(memberships.organizationId, organizations.id)),
     )
-    .innerJoin(avm, isFirstAccount(avm, 'avm'))
-    .innerJoin(evm, isFirstAccount(evm, 'evm'))
+    .innerJoin(avm, isIssuer(avm, 'avm'))
+    .innerJoin(evm, isIssuer(evm, 'evm'))
     .leftJoin(secondFactors, eq(secondFactors.userId, users.id))
     .where(
       and(
@@ -122,8 +122,8 @@ export function createPrincipals({ db }: Session): Principals {
       memberships,
       and(eq(memberships.userId, users.id), eq(memberships.organizationId, organizations.id)),
     )
-    .innerJoin(avm, isFirstAccount(avm, 'avm'))
-    .innerJoin(evm, isFirstAccount(evm, 'evm'))
+    .innerJoin(avm, isIssuer(avm, 'avm'))
+    .innerJoin(evm, isIssuer(evm, 'evm'))
     .leftJoin(secondFactors, eq(secondFactors.userId, users.id))
     .where(
       and(

@@ -8,7 +8,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
-import type { ChainFamily, User } from '../../../ports/store/index.ts';
+import type { AccountOrigin, ChainFamily, User } from '../../../ports/store/index.ts';
 import { bytes, time } from '../columns.ts';
 
 /** Who is who, and who holds which keys. */
@@ -83,8 +83,19 @@ export const accounts = sqliteTable(
     address: text('address').notNull(),
     sealedKey: bytes('sealed_key').notNull(),
     createdAt: time('created_at').notNull(),
+    origin: text('origin').$type<AccountOrigin>().notNull().default('created'),
+    issuing: integer('issuing', { mode: 'boolean' }).notNull().default(true),
   },
-  (t) => [uniqueIndex('accounts_slot').on(t.organizationId, t.family, t.slot)],
+  (t) => [
+    uniqueIndex('accounts_address').on(t.organizationId, t.family, t.address),
+    // What is brought in has slots of its own words, not of the organization's.
+    uniqueIndex('accounts_slot')
+      .on(t.organizationId, t.family, t.slot)
+      .where(sql`${t.origin} = 'created'`),
+    uniqueIndex('accounts_issuing')
+      .on(t.organizationId, t.family)
+      .where(sql`${t.issuing} = 1`),
+  ],
 );
 
 /** Platform accounts that pay fees. A replaced one stays: it may hold money, and its attempts may still be open. */
