@@ -1,10 +1,7 @@
-import { ed25519 } from '@noble/curves/ed25519.js';
-import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { assertNever } from '../internal/assertNever.ts';
 import { encodeBase64 } from '../internal/base64.ts';
+import { signatureOf } from './signature.ts';
 import { isWebhookId, signedContent, type WebhookBody } from './signedContent.ts';
-import { parseWebhookSigner, type WebhookSigner } from './webhookSecret.ts';
+import { parseWebhookSigner } from './webhookSecret.ts';
 
 /** What is signed, and with what. */
 export interface SignWebhookFacts {
@@ -58,18 +55,8 @@ export function signWebhook({ id, sentAt, body, secrets }: SignWebhookFacts): We
     'webhook-id': id,
     'webhook-timestamp': String(seconds),
     'webhook-signature': secrets
-      .map((secret) => signatureOf(parseWebhookSigner(secret), content))
+      .map(parseWebhookSigner)
+      .map((signer) => `${signer.scheme},${encodeBase64(signatureOf(signer, content))}`)
       .join(' '),
   };
-}
-
-function signatureOf(signer: WebhookSigner, content: Uint8Array): string {
-  switch (signer.scheme) {
-    case 'v1':
-      return `v1,${encodeBase64(hmac(sha256, signer.secret, content))}`;
-    case 'v1a':
-      return `v1a,${encodeBase64(ed25519.sign(content, signer.seed))}`;
-    default:
-      return assertNever(signer);
-  }
 }

@@ -1,10 +1,7 @@
-import { ed25519 } from '@noble/curves/ed25519.js';
-import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
 import { AppError } from '../error/appError.ts';
-import { assertNever } from '../internal/assertNever.ts';
 import { decodeBase64 } from '../internal/base64.ts';
-import { equalBytes, isWellFormed } from '../internal/bytes.ts';
+import { isWellFormed } from '../internal/bytes.ts';
+import { isSignatureOf } from './signature.ts';
 import { isWebhookId, signedContent, type WebhookBody } from './signedContent.ts';
 import { parseWebhookVerifier, type WebhookVerifier } from './webhookSecret.ts';
 
@@ -98,21 +95,7 @@ function isSignedBy(verifier: WebhookVerifier, signature: string, content: Uint8
   const [scheme, encoded = '', ...rest] = signature.split(',');
   if (scheme !== verifier.scheme || rest.length > 0) return false;
   const bytes = decodeBase64(encoded);
-  if (bytes === undefined) return false;
-
-  switch (verifier.scheme) {
-    case 'v1':
-      return equalBytes(bytes, hmac(sha256, verifier.secret, content));
-    case 'v1a':
-      return bytes.length === 64 && isEd25519Signature(bytes, content, verifier.publicKey);
-    default:
-      return assertNever(verifier);
-  }
-}
-
-function isEd25519Signature(signature: Uint8Array, content: Uint8Array, key: Uint8Array): boolean {
-  // The strict rules of RFC 8032: the looser ones let a signature be respelled.
-  return ed25519.verify(signature, content, key, { zip215: false });
+  return bytes !== undefined && isSignatureOf(verifier, bytes, content);
 }
 
 function secondsOf(text: string): number {

@@ -82,7 +82,8 @@ export async function verifySignature(facts: {
   throw signatureInvalid('no signature matches id, time and body');
 }
 
-async function isSignedBy(
+/** Whether one entry of the header, `v1,…` or `v1a,…`, is a signature of the content by this key. */
+export async function isSignedBy(
   { scheme, algorithm, key }: Verifier,
   signature: string,
   content: Uint8Array<ArrayBuffer>,
@@ -94,7 +95,8 @@ async function isSignedBy(
   return bytes !== undefined && crypto.subtle.verify(algorithm, key, bytes, content);
 }
 
-async function importVerifier(secret: string): Promise<Verifier> {
+/** Reads `whsec_…` or `whpk_…`. */
+export async function importVerifier(secret: string): Promise<Verifier> {
   if (secret.startsWith(sharedPrefix)) {
     const bytes = bytesAfter(sharedPrefix, secret);
     if (bytes.length < 24 || bytes.length > 64) {
