@@ -12,6 +12,7 @@ import {
 } from '@biatec-tokens/core';
 import type { Deps } from '../deps.ts';
 import type { ChainAdapter, Issue, Preview } from '../ports/chainAdapter.ts';
+import type { Issuers } from './getIssuers.ts';
 import type { IssuanceDraft } from './plannedIds.ts';
 import { requireIssuable } from './requireIssuable.ts';
 
@@ -27,6 +28,7 @@ const waitMs = 8_000;
 export async function planIssuance(
   deps: PlanIssuanceDeps,
   draft: IssuanceDraft,
+  issuers: Issuers,
 ): Promise<PlanOutcome> {
   const answered = new AbortController();
   const tooLate = new AppError({
@@ -35,7 +37,7 @@ export async function planIssuance(
   });
   try {
     return await Promise.race([
-      makePlan(deps, draft),
+      makePlan(deps, draft, issuers),
       deps.clock.sleep(waitMs, answered.signal).then(() => unavailable(tooLate)),
     ]);
   } catch (error) {
@@ -46,15 +48,18 @@ export async function planIssuance(
   }
 }
 
-async function makePlan(deps: PlanIssuanceDeps, draft: IssuanceDraft): Promise<PlanOutcome> {
+async function makePlan(
+  deps: PlanIssuanceDeps,
+  draft: IssuanceDraft,
+  issuers: Issuers,
+): Promise<PlanOutcome> {
   const adapter = await requireIssuable(deps, draft);
-  const { family } = adapter;
   const kept = deps.plannedIds.keep(draft);
   const issue: Issue = {
     deploymentId: kept.id,
     tokenType: draft.tokenType,
     parameters: draft.parameters,
-    issuer: await deps.store.getIssuer(draft.organizationId, family),
+    issuer: issuers[adapter.family],
     sponsor: (await deps.store.findSponsor(draft.networkId)) ?? null,
   };
   const previewed = await adapter.preview(issue);

@@ -9,7 +9,7 @@ import {
   type TokenType,
 } from '@biatec-tokens/core';
 import { z } from 'zod';
-import type { RequestPrincipal } from '../../trpc/context.ts';
+import type { Issuers } from '../../services/getIssuers.ts';
 
 /** A token type with the body of its request. */
 export type TokenDraft = {
@@ -35,7 +35,7 @@ export interface CheckedDraft {
  *
  * @throws {AppError} TOKEN_TYPE_UNKNOWN, or a ValidationError with every problem
  */
-export function checkDraft(draft: TokenDraft, principal: RequestPrincipal): CheckedDraft {
+export function checkDraft(draft: TokenDraft, issuers: Issuers): CheckedDraft {
   const tokenType: string = draft.tokenType;
   if (!isTokenType(tokenType)) {
     throw new AppError({
@@ -44,7 +44,7 @@ export function checkDraft(draft: TokenDraft, principal: RequestPrincipal): Chec
       details: { tokenTypes },
     });
   }
-  const issuer = { avm: principal.algorandAddress, evm: principal.evmAddress };
+  const issuer = { avm: issuers.avm.address, evm: issuers.evm.address };
   const check = checkTokenRequest({ tokenType, body: draft.body, issuer });
   if (!check.ok) throw new ValidationError(check.problems);
   return {

@@ -5,6 +5,7 @@ import type { IdempotencyClaim } from '../../ports/store/idempotency.ts';
 import { actorOf } from '../../services/auth/actorOf.ts';
 import type { RequestContext, RequestPrincipal } from '../../trpc/context.ts';
 import { idempotencyMismatch, markReplayed, readIdempotencyClaim } from '../../trpc/idempotency.ts';
+import { getIssuers, type Issuers } from '../../services/getIssuers.ts';
 import { requireIssuable } from '../../services/requireIssuable.ts';
 import { requireVerifiedEmail } from '../../services/requireVerifiedEmail.ts';
 import { authedProcedure } from '../../trpc/init.ts';
@@ -24,12 +25,15 @@ export const issue = authedProcedure
   .mutation(async ({ ctx, input }): Promise<AcceptedAnswer> => {
     const { deps } = ctx;
     const claim = readIdempotencyClaim(ctx, 'tokens.issue', input);
+    const organizationId = ctx.principal.organization.id;
     let complete: CompleteDraft;
+    let issuers: Issuers;
     try {
-      const checked = checkDraft(input, ctx.principal);
+      issuers = await getIssuers(deps.store, organizationId);
+      const checked = checkDraft(input, issuers);
       await requireIssuable(deps, checked);
       requireVerifiedEmail(deps, ctx.principal.user, checked.networkId);
-      complete = await completeDraft(deps, checked, ctx.principal.organization.id);
+      complete = await completeDraft(deps, checked, organizationId);
     } catch (refusal) {
       // What is refused now may have been accepted under this key before the network was switched off.
       const first = claim === null ? undefined : await findFirstAnswer(deps, claim);
@@ -39,9 +43,9 @@ export const issue = authedProcedure
     }
 
     const { draft, contents } = complete;
-    const issuance = { ...draft, organizationId: ctx.principal.organization.id };
+    const issuance = { ...draft, organizationId };
     const plannedId = deps.plannedIds.take(issuance);
-    const deployment = await newDeployment(ctx, draft, plannedId);
+    const deployment = newDeployment(ctx, { draft, issuers, plannedId });
     const answer = toAcceptedAnswer(deployment);
     const acceptance = await deps.store.acceptDeployment({
       deployment,
@@ -81,19 +85,24 @@ export const issue = authedProcedure
     }
   });
 
-async function newDeployment(
+function newDeployment(
   ctx: RequestContext & { readonly principal: RequestPrincipal },
-  draft: CheckedDraft,
-  plannedId: string | undefined,
-): Promise<Deployment> {
+  {
+    draft,
+    issuers,
+    plannedId,
+  }: {
+    readonly draft: CheckedDraft;
+    readonly issuers: Issuers;
+    readonly plannedId: string | undefined;
+  },
+): Deployment {
   const { deps, principal } = ctx;
-  const { family } = getNetwork(draft.networkId);
-  const organizationId = principal.organization.id;
-  const issuer = await deps.store.getIssuer(organizationId, family);
+  const issuer = issuers[getNetwork(draft.networkId).family];
   const now = deps.clock.now();
   return {
     id: plannedId ?? deps.ids.next('deployment'),
-    organizationId,
+    organizationId: principal.organization.id,
     ...draft,
     issuerAccountId: issuer.id,
     issuer: issuer.address,

@@ -1,4 +1,5 @@
 import { validateAnswer, type ValidateAnswer } from '@biatec-tokens/core';
+import { getIssuers } from '../../services/getIssuers.ts';
 import { planIssuance } from '../../services/planIssuance.ts';
 import { authedProcedure } from '../../trpc/init.ts';
 import { completeDraft } from './completeDraft.ts';
@@ -18,9 +19,10 @@ export const validate = authedProcedure
   .output(validateAnswer)
   .mutation(async ({ ctx, input }): Promise<ValidateAnswer> => {
     const organizationId = ctx.principal.organization.id;
-    const checked = checkDraft(input, ctx.principal);
+    const issuers = await getIssuers(ctx.deps.store, organizationId);
+    const checked = checkDraft(input, issuers);
     const { draft } = await completeDraft(ctx.deps, checked, organizationId);
     const { networkId: network, tokenType, parameters } = draft;
-    const outcome = await planIssuance(ctx.deps, { ...draft, organizationId });
+    const outcome = await planIssuance(ctx.deps, { ...draft, organizationId }, issuers);
     return { success: true, valid: true, network, tokenType, parameters, ...outcome };
   });
