@@ -6,6 +6,7 @@ export * from './deployment/index.ts';
 export * from './error/index.ts';
 export * from './network/index.ts';
 export * from './permission/index.ts';
+export * from './subscription/index.ts';
 export * from './token/index.ts';
 export * from './vault/index.ts';
 export * from './webhook/index.ts';

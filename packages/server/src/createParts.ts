@@ -201,6 +201,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
       webhookPolicy: policy,
       addressContent,
       parseCid,
+      defaultTier: config.defaultTier,
       emailVerificationRequired: config.emailVerificationRequired,
       mediaLimits: {
         bytesMax: config.mediaBytesMax,

@@ -1,3 +1,4 @@
+import type { Tier } from '@biatec-tokens/core';
 import type { ChangeNotifier } from './ports/changeNotifier.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Ids } from './ports/ids.ts';
@@ -39,6 +40,8 @@ export interface Deps {
   readonly addressContent: AddressContent;
   readonly parseCid: ParseCid;
   readonly mediaLimits: MediaLimits;
+  /** Plan of new organizations. */
+  readonly defaultTier: Tier;
   /** Whether issuing on networks that are not local asks for a confirmed address. */
   readonly emailVerificationRequired: boolean;
   readonly limiter: Limiter;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../permission/permissions.ts';
+import { tiers } from '../subscription/tiers.ts';
 import { algorandAddress, evmAddress, timestamp } from './primitives.ts';
 import { secondFactorCode } from './secondFactor.ts';
 
@@ -74,7 +75,7 @@ export const profileAnswer = z.object({
   organizationId: z.string(),
   role: z.enum(roles),
   apiKeyId: z.string().nullable().describe('Set when an API key asks, for the user who made it'),
-  tier: z.enum(['Free', 'Basic', 'Pro', 'Enterprise']),
+  tier: z.enum(tiers),
   algorandAddress,
   evmAddress,
   createdAt: timestamp,
@@ -90,4 +91,3 @@ export type RefreshRequest = z.input<typeof refreshRequest>;
 export type SessionAnswer = z.infer<typeof sessionAnswer>;
 export type LogoutAnswer = z.infer<typeof logoutAnswer>;
 export type Profile = z.infer<typeof profileAnswer>;
-export type Tier = Profile['tier'];

@@ -258,12 +258,6 @@ export const errorCodes = {
       'The token of the invitation was used, revoked, replaced or has expired, is for another address, or who sent it may not invite any more.',
     remedy: 'Sign in with the address that the mail came to, or ask for another invitation.',
   },
-  INVITATION_LIMIT: {
-    number: 1056,
-    status: 409,
-    cause: 'The organization has as many members and pending invitations as it may have.',
-    remedy: 'Revoke an invitation or remove a member.',
-  },
   MEMBER_ALREADY_EXISTS: {
     number: 1057,
     status: 409,

@@ -4,6 +4,7 @@ import { migrate } from './migrate.ts';
 import { openapi } from './openapi.ts';
 import { rewrap } from './rewrap.ts';
 import { serve } from './serve.ts';
+import { tier } from './tier.ts';
 import { worker } from './worker.ts';
 
 const help: Command = {
@@ -24,6 +25,7 @@ export const commands: Readonly<Record<string, Command>> = {
   migrate,
   doctor,
   rewrap,
+  tier,
   openapi,
   help,
 };

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { NetworkId } from '@biatec-tokens/core';
+import type { NetworkId, Tier } from '@biatec-tokens/core';
 import type { KeyProviderSettings } from '../keys/createKeyProvider.ts';
 import type { IpfsSettings } from '../ipfs/createPinners.ts';
 import type { RateLimits } from '../services/limits/createLimiter.ts';
@@ -19,12 +19,13 @@ type Values = {
 /** The settings of this process, read and checked. */
 export interface Config extends Omit<
   Values,
-  keyof KeyValues | keyof IpfsValues | keyof MailValues | RateLimitKey
+  keyof KeyValues | keyof IpfsValues | keyof MailValues | RateLimitKey | 'defaultTier'
 > {
   /** Absolute path of the database file. */
   readonly databaseFile: string;
   /** Undefined in development: then made once, beside the database. */
   readonly jwtSecret: Secret<string> | undefined;
+  readonly defaultTier: Tier;
   /** The provider that wraps, and unwraps what it wrapped. */
   readonly keys: KeyProviderSettings;
   /** Providers that only unwrap any more. */
@@ -80,6 +81,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
   const config: Config = {
     ...values,
     databaseFile,
+    defaultTier: values.defaultTier ?? (values.environment === 'production' ? 'Free' : 'Pro'),
     ...keys,
     ipfs,
     mail,

@@ -3,6 +3,7 @@
  *
  * docs/configuration.md is generated from here.
  */
+import { tiers } from '@biatec-tokens/core';
 import { z } from 'zod';
 import { Secret } from '../internal/secret.ts';
 import { optionalSetting, setting } from './setting.ts';
@@ -438,6 +439,12 @@ export const settings = {
     type: 'requests per minute',
     default: '10',
     description: 'The same for one email address, from wherever.',
+  }),
+  defaultTier: optionalSetting(z.enum(tiers), {
+    name: 'DEFAULT_TIER',
+    type: tiers.map((tier) => `\`${tier}\``).join(', '),
+    description:
+      'Plan of new organizations: by default `Free` in production, `Pro` elsewhere. `biatec-tokens tier` gives an organization another.',
   }),
   workerConcurrency: setting(wholeNumber(1, 1_000), {
     name: 'WORKER_CONCURRENCY',

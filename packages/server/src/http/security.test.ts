@@ -184,7 +184,6 @@ async function givenInvitation(): Promise<string> {
     },
     mail: { ...mail, sealedToken: null, expiresAt, createdAt },
     audit: { ...audit!, id: ids.next('audit') },
-    peopleMax: 10,
   });
   return id;
 }

@@ -83,7 +83,7 @@ export function rememberPrincipals(store: Store, clock: Pick<Clock, 'now'>): Sto
     },
     async acceptInvitation(acceptance) {
       const accepted = await store.acceptInvitation(acceptance);
-      if (accepted) forgetUser(acceptance.userId);
+      if (accepted === 'done') forgetUser(acceptance.userId);
       return accepted;
     },
     async changeRole(change) {

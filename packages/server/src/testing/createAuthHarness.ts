@@ -66,6 +66,7 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
       },
       mails() {},
     },
+    defaultTier: 'Free',
     limiter: { take: () => Promise.resolve(null) },
     log: { debug() {}, info() {}, warn() {}, error() {} },
     metrics: createMetrics(store),

@@ -129,7 +129,7 @@ async function signUp(
   const organization = {
     id: ids.next('organization'),
     name: user.email,
-    tier: 'Free' as const,
+    tier: 'Pro' as const,
     createdAt,
   };
   const session: Session = {

@@ -55,7 +55,7 @@ async function registerNew(ctx: RequestContext, input: RegisterRequest): Promise
   const organization: Organization = {
     id: organizationId,
     name: input.fullName ?? input.email,
-    tier: 'Free',
+    tier: ctx.deps.defaultTier,
     createdAt,
   };
   const principal: Principal = {

@@ -34,7 +34,9 @@ export const accept = sessionProcedure
         organizationId,
       },
     });
-    const joined = accepted ? await store.findMembership(user.id, organizationId) : undefined;
+    if (accepted === 'limit') throw full();
+    const joined =
+      accepted === 'done' ? await store.findMembership(user.id, organizationId) : undefined;
     if (joined === undefined) throw invalid();
     return answerSession(ctx, joined, {
       sessionId: opened.session.id,
@@ -48,5 +50,15 @@ function invalid(): AppError {
     code: 'INVITATION_INVALID',
     message:
       'Cannot accept the invitation: it was used, taken back or has expired, or is for another email address',
+  });
+}
+
+/** A smaller plan came after the invitation; it stays open. */
+function full(): AppError {
+  return new AppError({
+    code: 'SUBSCRIPTION_LIMIT_EXCEEDED',
+    message:
+      'Cannot accept the invitation: the organization has as many members as its plan has room for',
+    guidance: 'Ask who invited you to make room, then open the link of the mail again.',
   });
 }

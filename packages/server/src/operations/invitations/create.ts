@@ -3,10 +3,8 @@ import type { Invitation } from '../../ports/store/index.ts';
 import { sessionProcedure } from '../../trpc/init.ts';
 import { auditEntryOf } from '../auditEntry.ts';
 import { describeInvitation } from './describeInvitation.ts';
+import { noRoom } from './noRoom.ts';
 import { newInvitationMail } from './newInvitationMail.ts';
-
-/** Members and pending invitations of one organization. */
-const peopleMax = 200;
 
 /** Invites somebody by mail; the secret of the link goes there and nowhere else. A pending one to the address is replaced. */
 export const create = sessionProcedure
@@ -38,9 +36,9 @@ export const create = sessionProcedure
       revokedAt: null,
     };
     const audit = auditEntryOf(ctx, 'invitation.create', invitation.id, { role });
-    const created = await store.createInvitation({ invitation, mail, audit, peopleMax });
+    const created = await store.createInvitation({ invitation, mail, audit });
     if (created === 'member') throw memberAlready();
-    if (created === 'limit') throw limitReached();
+    if (created === 'limit') throw noRoom('invite', organization.tier);
     wake.mails();
     return { success: true as const, ...describeInvitation(invitation, createdAt) };
   });
@@ -58,13 +56,5 @@ function memberAlready(): AppError {
   return new AppError({
     code: 'MEMBER_ALREADY_EXISTS',
     message: 'Cannot invite: a user of this address belongs to your organization',
-  });
-}
-
-function limitReached(): AppError {
-  return new AppError({
-    code: 'INVITATION_LIMIT',
-    message: `Cannot invite: members and pending invitations come to ${peopleMax}, as many as there may be`,
-    details: { limit: peopleMax },
   });
 }

@@ -25,7 +25,7 @@ export const create = sessionProcedure
     const organization: Organization = {
       id,
       name: input.name,
-      tier: 'Free',
+      tier: ctx.deps.defaultTier,
       createdAt: clock.now(),
     };
     const created = await store.createOrganization(

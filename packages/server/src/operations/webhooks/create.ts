@@ -3,6 +3,7 @@ import {
   AppError,
   createEndpointRequest,
   endpointWithSecretAnswer,
+  tierLimits,
   webhookEventTypes,
   type Tier,
 } from '@biatec-tokens/core';
@@ -11,7 +12,6 @@ import { createWebhookSecret } from '../../services/webhookSecrets.ts';
 import { authedProcedure } from '../../trpc/init.ts';
 import { auditEntryOf } from '../auditEntry.ts';
 import { describeEndpoint } from './describeEndpoint.ts';
-import { endpointLimits } from './endpointLimits.ts';
 
 /** Adds an endpoint and shows its secret, this once. */
 export const create = authedProcedure
@@ -44,13 +44,14 @@ export const create = authedProcedure
       updatedAt: now,
     };
     const audit = auditEntryOf(ctx, 'webhook.create', id, { url: input.url });
-    const created = await store.createEndpoint(endpoint, audit, endpointLimits[organization.tier]);
+    const limit = tierLimits[organization.tier].webhookEndpoints;
+    const created = await store.createEndpoint(endpoint, audit, limit);
     if (!created.ok) throw endpointLimitReached(organization.tier);
     return { success: true as const, ...describeEndpoint(endpoint), secret: text };
   });
 
 function endpointLimitReached(tier: Tier): AppError {
-  const limit = endpointLimits[tier];
+  const limit = tierLimits[tier].webhookEndpoints;
   return new AppError({
     code: 'WEBHOOK_ENDPOINT_LIMIT',
     message: `Cannot create the webhook endpoint: the plan "${tier}" has room for ${limit}, all taken`,

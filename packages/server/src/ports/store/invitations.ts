@@ -24,18 +24,20 @@ export interface PresentedInvitation {
   readonly now: Date;
 }
 
-/** An invitation is single use, bound to an address, and worth what the role of who sent it is worth now. */
+/**
+ * An invitation is single use, bound to an address, and worth what the role of who sent it is worth now. Members and
+ * invitations that are open never come to more than the plan of the organization has room for.
+ */
 export interface InvitationStore {
   /**
    * Stores an invitation with its mail; one that is pending for the same address is revoked.
    *
-   * @returns `limit` when members and pending invitations come to `peopleMax`; `member` when the address is of a member.
+   * @returns `limit` when the plan has no room for one more; `member` when the address is of a member.
    */
   createInvitation(created: {
     readonly invitation: Invitation;
     readonly mail: NewMail;
     readonly audit: AuditEntry;
-    readonly peopleMax: number;
   }): Promise<'done' | 'limit' | 'member'>;
   /** Newest first, with those that are accepted, revoked or expired. */
   listInvitations(
@@ -44,7 +46,11 @@ export interface InvitationStore {
   ): Promise<{ items: Invitation[]; nextCursor: string | null }>;
   /** One that was neither accepted nor revoked; it may have expired. */
   findPendingInvitation(organizationId: string, id: string): Promise<Invitation | undefined>;
-  /** Replaces the secret, which makes the link of before void. @returns undefined unless it is pending. */
+  /**
+   * Replaces the secret, which makes the link of before void.
+   *
+   * @returns undefined unless it is pending; `limit` when it has expired and its place was taken.
+   */
   renewInvitation(renewal: {
     readonly organizationId: string;
     readonly id: string;
@@ -52,7 +58,7 @@ export interface InvitationStore {
     readonly expiresAt: Date;
     readonly mail: NewMail;
     readonly audit: AuditEntry;
-  }): Promise<Invitation | undefined>;
+  }): Promise<Invitation | 'limit' | undefined>;
   /** @returns undefined unless it is pending. */
   revokeInvitation(
     organizationId: string,
@@ -66,7 +72,8 @@ export interface InvitationStore {
    * Makes the user a member, uses the invitation up, ends their session and opens one in the organization. The secret
    * came by mail, so the address counts as read.
    *
-   * @returns false when it cannot be accepted any more, or the session has ended: then nothing changes.
+   * @returns `void` when it cannot be accepted any more, or the session has ended; `limit` when the plan has no room, which
+   * a smaller plan may have caused since. Then nothing changes.
    */
   acceptInvitation(
     acceptance: PresentedInvitation & {
@@ -75,5 +82,5 @@ export interface InvitationStore {
       readonly refreshToken: RefreshToken;
       readonly audit: AuditEntry;
     },
-  ): Promise<boolean>;
+  ): Promise<'done' | 'void' | 'limit'>;
 }

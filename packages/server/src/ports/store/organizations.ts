@@ -1,4 +1,4 @@
-import type { AssignableRole, Role } from '@biatec-tokens/core';
+import type { AssignableRole, Role, Tier } from '@biatec-tokens/core';
 import type { Account } from './accounts.ts';
 import type { AuditEntry } from './audit.ts';
 import type { Organization, Principal, RefreshToken, Session } from './users.ts';
@@ -31,6 +31,12 @@ export type MemberChange = 'done' | 'owner' | 'missing';
 export interface OrganizationStore {
   /** All or nothing: organization, owner, accounts, words. @returns false when the user owns `ownedMax` already. */
   createOrganization(created: NewOrganization, ownedMax: number): Promise<boolean>;
+  /** Who is a member stays one, whatever the plan has room for. @returns false when there is no such organization. */
+  setTier(change: {
+    readonly organizationId: string;
+    readonly tier: Tier;
+    readonly audit: AuditEntry;
+  }): Promise<boolean>;
   /** In the order in which the user joined them. */
   listOrganizations(userId: string): Promise<Membership[]>;
   /** An active user in one of their organizations. */

@@ -110,7 +110,7 @@ export function createSamples(ids: Ids) {
         createdAt: start,
         emailVerifiedAt: null,
       },
-      organization: { id: organizationId, name: 'Ada', tier: 'Free', createdAt: start },
+      organization: { id: organizationId, name: 'Ada', tier: 'Enterprise', createdAt: start },
       accounts: [account(organizationId), account(organizationId, { family: 'evm' })],
       sealedPhrase: Uint8Array.of(9, 9, 9),
       ...session({ userId, organizationId }),

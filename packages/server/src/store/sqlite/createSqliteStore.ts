@@ -14,6 +14,7 @@ import { createIdempotencyKeys, createIdempotencyStore } from './idempotency.ts'
 import { createEnqueueMail, createMailDeployment, createMailStore } from './mails.ts';
 import { createInsertOrganization } from './insertOrganization.ts';
 import { createInvitationStore } from './invitations.ts';
+import { createJoining } from './joining.ts';
 import { createMailTokens } from './mailTokens.ts';
 import { assertMigrated } from './migrate.ts';
 import { openDatabase } from './openDatabase.ts';
@@ -75,6 +76,7 @@ export function createStoreOn(
   const { recordEvent, recordEndpointEvent } = createRecordEvent(session, lanes);
   const enqueueMail = createEnqueueMail(session);
   const principals = createPrincipals(session);
+  const joining = createJoining(session, principals);
   const tokens = createMailTokens(session, principals);
   const insertOrganization = createInsertOrganization(session);
   const sessionRows = createSessionRows(session);
@@ -97,8 +99,8 @@ export function createStoreOn(
     ...createInvitationStore(session, {
       appendAudit,
       enqueueMail,
+      joining,
       sessionRows,
-      principals,
     }),
     ...createOrganizationStore(session, {
       appendAudit,

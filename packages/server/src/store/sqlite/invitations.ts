@@ -1,10 +1,9 @@
-import { permissions, type Role } from '@biatec-tokens/core';
-import { and, count, desc, eq, gt, isNull } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import type { Invitation, InvitationStore, PresentedInvitation } from '../../ports/store/index.ts';
 import type { AppendAudit } from './audit.ts';
+import { isPending, type Joining } from './joining.ts';
 import { isOlderThan, placeOfTimeAndId, toPage } from './page.ts';
 import type { EnqueueMail } from './mails.ts';
-import type { Principals } from './principals.ts';
 import { invitations, memberships, users } from './schema.ts';
 import type { Session } from './session.ts';
 import type { SessionRows } from './sessionRows.ts';
@@ -12,61 +11,30 @@ import type { SessionRows } from './sessionRows.ts';
 export interface InvitationStoreDeps {
   readonly appendAudit: AppendAudit;
   readonly enqueueMail: EnqueueMail;
+  readonly joining: Joining;
   readonly sessionRows: SessionRows;
-  readonly principals: Principals;
 }
-
-const inviters: readonly Role[] = permissions['members.manage'].roles;
 
 export function createInvitationStore(
   { db, read, write }: Session,
-  { appendAudit, enqueueMail, sessionRows, principals }: InvitationStoreDeps,
+  { appendAudit, enqueueMail, joining, sessionRows }: InvitationStoreDeps,
 ): InvitationStore {
-  const isPending = and(isNull(invitations.acceptedAt), isNull(invitations.revokedAt));
   const isPendingOne = (organizationId: string, id: string) =>
     and(eq(invitations.id, id), eq(invitations.organizationId, organizationId), isPending);
   const find = (id: string) => db.select().from(invitations).where(eq(invitations.id, id)).get();
 
-  function findAcceptable({ hash, userId, now }: PresentedInvitation): Invitation | undefined {
-    const found = db
-      .select()
-      .from(invitations)
-      .where(and(eq(invitations.hash, hash), isPending, gt(invitations.expiresAt, now)))
-      .get();
-    if (found === undefined) return undefined;
+  function findAcceptable({ userId, ...presented }: PresentedInvitation): Invitation | undefined {
     const user = db
       .select({ email: users.email, status: users.status })
       .from(users)
       .where(eq(users.id, userId))
       .get();
-    if (user?.status !== 'active' || user.email !== found.email) return undefined;
-    // Who was removed, or is no admin any more, lets nobody in.
-    const inviter = principals.ofMember(found.invitedBy, found.organizationId);
-    return inviter !== undefined && inviters.includes(inviter.role) ? found : undefined;
-  }
-
-  function countPeople(organizationId: string, now: Date): number {
-    const members = db
-      .select({ count: count() })
-      .from(memberships)
-      .where(eq(memberships.organizationId, organizationId))
-      .get();
-    const pending = db
-      .select({ count: count() })
-      .from(invitations)
-      .where(
-        and(
-          eq(invitations.organizationId, organizationId),
-          isPending,
-          gt(invitations.expiresAt, now),
-        ),
-      )
-      .get();
-    return (members?.count ?? 0) + (pending?.count ?? 0);
+    if (user?.status !== 'active') return undefined;
+    return joining.findInvitation({ ...presented, email: user.email });
   }
 
   return {
-    createInvitation: ({ invitation, mail, audit, peopleMax }) =>
+    createInvitation: ({ invitation, mail, audit }) =>
       write(() => {
         const { organizationId, email, createdAt } = invitation;
         const member = db
@@ -76,8 +44,9 @@ export function createInvitationStore(
           .where(and(eq(memberships.organizationId, organizationId), eq(users.email, email)))
           .get();
         if (member !== undefined) return 'member';
-        db.update(invitations)
-          .set({ revokedAt: createdAt })
+        const before = db
+          .select({ id: invitations.id })
+          .from(invitations)
           .where(
             and(
               eq(invitations.organizationId, organizationId),
@@ -85,8 +54,14 @@ export function createInvitationStore(
               isPending,
             ),
           )
-          .run();
-        if (countPeople(organizationId, createdAt) >= peopleMax) return 'limit';
+          .get();
+        const besides = before?.id ?? null;
+        if (!joining.canInvite(organizationId, { now: createdAt, besides })) return 'limit';
+        if (before !== undefined)
+          db.update(invitations)
+            .set({ revokedAt: createdAt })
+            .where(eq(invitations.id, before.id))
+            .run();
         db.insert(invitations).values(invitation).run();
         enqueueMail(mail);
         appendAudit(audit);
@@ -115,12 +90,11 @@ export function createInvitationStore(
 
     renewInvitation: ({ organizationId, id, hash, expiresAt, mail, audit }) =>
       write(() => {
-        const { changes } = db
-          .update(invitations)
-          .set({ hash, expiresAt })
-          .where(isPendingOne(organizationId, id))
-          .run();
-        if (changes === 0) return undefined;
+        const isOne = isPendingOne(organizationId, id);
+        if (db.select().from(invitations).where(isOne).get() === undefined) return undefined;
+        const { createdAt: now } = mail;
+        if (!joining.canInvite(organizationId, { now, besides: id })) return 'limit';
+        db.update(invitations).set({ hash, expiresAt }).where(isOne).run();
         enqueueMail(mail);
         appendAudit(audit);
         return find(id);
@@ -144,21 +118,13 @@ export function createInvitationStore(
       write(() => {
         const { userId, now } = presented;
         const found = findAcceptable(presented);
-        if (found === undefined || found.organizationId !== session.organizationId) return false;
-        if (!sessionRows.end(endedId, userId, now)) return false;
-        db.update(invitations).set({ acceptedAt: now }).where(eq(invitations.id, found.id)).run();
-        const { organizationId, role } = found;
-        db.insert(memberships)
-          .values({ userId, organizationId, role, createdAt: now })
-          .onConflictDoNothing()
-          .run();
-        db.update(users)
-          .set({ emailVerifiedAt: now })
-          .where(and(eq(users.id, userId), isNull(users.emailVerifiedAt)))
-          .run();
+        if (found === undefined || found.organizationId !== session.organizationId) return 'void';
+        if (!joining.canJoin(found.organizationId)) return 'limit';
+        if (!sessionRows.end(endedId, userId, now)) return 'void';
+        joining.join(found, userId, now);
         sessionRows.insert(session, refreshToken);
         appendAudit(audit);
-        return true;
+        return 'done';
       }),
   };
 }

@@ -5,7 +5,7 @@ import { readCursor, readPlace } from './cursor.ts';
 import type { InsertOrganization } from './insertOrganization.ts';
 import { toPage } from './page.ts';
 import type { Principals } from './principals.ts';
-import { apiKeys, memberships, sessions, users } from './schema.ts';
+import { apiKeys, memberships, organizations, sessions, users } from './schema.ts';
 import type { Session } from './session.ts';
 import type { SessionRows } from './sessionRows.ts';
 
@@ -54,6 +54,18 @@ export function createOrganizationStore(
           .get();
         if (owned === undefined || owned.count >= ownedMax) return false;
         insertOrganization(made);
+        appendAudit(audit);
+        return true;
+      }),
+
+    setTier: ({ organizationId, tier, audit }) =>
+      write(() => {
+        const { changes } = db
+          .update(organizations)
+          .set({ tier })
+          .where(eq(organizations.id, organizationId))
+          .run();
+        if (changes === 0) return false;
         appendAudit(audit);
         return true;
       }),
