@@ -1,5 +1,5 @@
 import type { PermitLimit, PermitState, PermitStore } from '../../ports/store/index.ts';
-import { openDatabase } from './openDatabase.ts';
+import { openPermitDatabase } from './openPermitDatabase.ts';
 import { createWriter } from './writer.ts';
 
 /**
@@ -13,91 +13,55 @@ const slotsCounted = slotsPerWindow + 1;
 const sweepEveryMs = 1_000;
 const sweptAtOnce = 500;
 
-const schema = `
-  CREATE TABLE IF NOT EXISTS permits (
-    key TEXT NOT NULL,
-    slot INTEGER NOT NULL,
-    taken INTEGER NOT NULL,
-    ends_at INTEGER NOT NULL,
-    PRIMARY KEY (key, slot)
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS permits_end ON permits (ends_at);
-`;
-
-type Taking = Parameters<PermitStore['takePermits']>[1];
-
-interface Counted {
+/** The slot that a request falls into, and what its window held before it. */
+interface Window {
+  readonly slot: number;
+  readonly slotMs: number;
   readonly taken: number;
+  /** Null: the window is empty. */
   readonly oldest: number | null;
 }
 
-/**
- * Counters in a file of their own beside the database.
- *
- * There they neither wait for durable commits of other processes nor hold them up, and their own commits need no fsync:
- * whoever loses a minute of counts has lost nothing. The file may be deleted while no server runs.
- */
+/** Counters in a file of their own beside the database, shared by every process that uses it. */
 export function createPermitStore(file: string): PermitStore & { close(): Promise<void> } {
-  const database = openDatabase(`${file}-limits`);
-  // Still never corrupt: in WAL mode this only means that the last commits may be missing after a power cut.
-  database.pragma('synchronous = normal');
-  database.pragma('wal_autocheckpoint = 4000');
-  database.transaction(() => database.exec(schema)).immediate();
-  const take = database.prepare<[object]>(`
-    INSERT INTO permits (key, slot, taken, ends_at)
-    SELECT :key, :slot, :count, :endsAt
-    WHERE :count + (
-      SELECT coalesce(sum(taken), 0) FROM permits WHERE key = :key AND slot > :before
-    ) <= :limit
+  const database = openPermitDatabase(file);
+  const count = database.prepare<[string, number], Pick<Window, 'taken' | 'oldest'>>(`
+    SELECT coalesce(sum(taken), 0) AS taken, min(slot) AS oldest
+    FROM permits WHERE key = ? AND slot > ?
+  `);
+  const add = database.prepare<[string, number, number, number]>(`
+    INSERT INTO permits (key, slot, taken, ends_at) VALUES (?, ?, ?, ?)
     ON CONFLICT (key, slot) DO UPDATE SET taken = taken + excluded.taken
   `);
-  const count = database.prepare<[object], Counted>(`
-    SELECT coalesce(sum(taken), 0) AS taken, min(slot) AS oldest
-    FROM permits WHERE key = :key AND slot > :before
-  `);
   const sweep = database.prepare<[number, number]>(`
-    DELETE FROM permits WHERE rowid IN (SELECT rowid FROM permits WHERE ends_at <= ? LIMIT ?)
+    DELETE FROM permits WHERE (key, slot) IN (SELECT key, slot FROM permits WHERE ends_at <= ? LIMIT ?)
   `);
-  const giveBack = database.prepare<[object]>(
-    'UPDATE permits SET taken = taken - :count WHERE key = :key AND slot = :slot',
-  );
   const writer = createWriter(database);
   let sweptAt = 0;
 
-  function stateOf({ key, limit, windowMs }: PermitLimit, now: Date): PermitState {
-    const { slot, slotMs } = slotAt(now, windowMs);
-    const { taken, oldest } = count.get({ key, before: slot - slotsCounted }) ?? {
-      taken: 0,
-      oldest: null,
-    };
-    const resetAt = new Date(((oldest ?? slot) + slotsCounted) * slotMs);
-    return { limit, remaining: Math.max(0, limit - taken), resetAt };
-  }
-
-  /** Takes of each in turn; what was taken before one refused is given back. */
-  function takeAll(limits: readonly PermitLimit[], { count: wanted, now }: Taking): boolean {
-    const rows = limits.map(({ key, limit, windowMs }) => {
-      const { slot, slotMs } = slotAt(now, windowMs);
-      const endsAt = (slot + slotsCounted) * slotMs;
-      return { key, slot, before: slot - slotsCounted, count: wanted, limit, endsAt };
-    });
-    const refused = rows.findIndex((row) => take.run(row).changes === 0);
-    for (const { key, slot } of rows.slice(0, Math.max(0, refused)))
-      giveBack.run({ key, slot, count: wanted });
-    return refused === -1;
+  function readWindow({ key, windowMs }: PermitLimit, now: Date): Window {
+    const slotMs = Math.ceil(windowMs / slotsPerWindow);
+    const slot = Math.floor(now.getTime() / slotMs);
+    const { taken, oldest } = count.get(key, slot - slotsCounted) ?? { taken: 0, oldest: null };
+    return { slot, slotMs, taken, oldest };
   }
 
   return {
-    // Requests of one turn of the event loop share a transaction, which costs more than counting.
-    takePermits: (limits, taking) =>
+    // The transaction holds the only lock for writing, so nobody counts between our counting and our taking. Requests
+    // of one turn of the event loop share it: it costs more than they do.
+    takePermits: (limits, { count: wanted, now }) =>
       writer.write(() => {
-        const time = taking.now.getTime();
+        const time = now.getTime();
         if (time >= sweptAt + sweepEveryMs) {
           sweptAt = time;
           sweep.run(time, sweptAtOnce);
         }
-        const ok = takeAll(limits, taking);
-        return { ok, states: limits.map((limit) => stateOf(limit, taking.now)) };
+        const asked = limits.map((limit) => ({ ...limit, ...readWindow(limit, now) }));
+        const ok = asked.every(({ taken, limit }) => taken + wanted <= limit);
+        if (ok)
+          for (const { key, slot, slotMs } of asked)
+            add.run(key, slot, wanted, (slot + slotsCounted) * slotMs);
+        return { ok, states: asked.map((window) => stateOf(window, ok ? wanted : 0)) };
       }),
 
     async close() {
@@ -107,7 +71,10 @@ export function createPermitStore(file: string): PermitStore & { close(): Promis
   };
 }
 
-function slotAt(now: Date, windowMs: number): { slot: number; slotMs: number } {
-  const slotMs = Math.ceil(windowMs / slotsPerWindow);
-  return { slot: Math.floor(now.getTime() / slotMs), slotMs };
+function stateOf(
+  { limit, slot, slotMs, taken, oldest }: Window & Pick<PermitLimit, 'limit'>,
+  added: number,
+): PermitState {
+  const resetAt = new Date(((oldest ?? slot) + slotsCounted) * slotMs);
+  return { limit, remaining: Math.max(0, limit - taken - added), resetAt };
 }
