@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { answer } from './answer.ts';
+import { answerHeaderNames } from './answerHeaders.ts';
 import { correlationHeader } from './correlationId.ts';
 import type { HttpEnv } from './httpEnv.ts';
 
@@ -17,7 +18,7 @@ export function cors(origins: readonly string[]): MiddlewareHandler<HttpEnv> {
     c.set('headers', {
       ...c.get('headers'),
       'Access-Control-Allow-Origin': origin,
-      'Access-Control-Expose-Headers': `${correlationHeader}, Idempotent-Replayed, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset`,
+      'Access-Control-Expose-Headers': answerHeaderNames.join(', '),
       Vary: 'Origin',
     });
     const preflight =

@@ -22,6 +22,12 @@ import {
 import { z } from 'zod';
 import type { OperationMeta } from '../trpc/init.ts';
 import { findProcedure, metaOf, permissionOf, type Procedure } from '../trpc/router.ts';
+import {
+  answerHeaders,
+  headersOn,
+  type AnswerHeader,
+  type HeaderOccasion,
+} from './answerHeaders.ts';
 import { contentPath } from './contents.ts';
 import { deploymentEventsPath } from './deploymentEvents.ts';
 import { routes, type Route } from './rest/routes.ts';
@@ -76,11 +82,10 @@ export function createOpenApi(): Json {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT or API key' },
       },
-      headers: {
-        CorrelationId: {
-          description: 'Follows the request through logs, audit and webhooks',
-          schema: { type: 'string' },
-        },
+      headers: describeHeaders(),
+      responses: {
+        Failure: failure(components, 'Any error', ['every', 'counted', 'wait', 'unauthorized']),
+        TooManyRequests: failure(components, 'A limit is reached', ['every', 'counted', 'wait']),
       },
       schemas: components.schemas(),
     },
@@ -144,6 +149,7 @@ function describe(
   const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
   const others = Object.keys(fields).filter((name) => !inPath.includes(name));
   const isGet = route.method === 'GET';
+  const takesKey = meta.idempotent !== undefined && meta.idempotent !== false;
   const parameters = [
     ...inPath
       .filter(() => token === undefined)
@@ -154,7 +160,7 @@ function describe(
       required: required.includes(name) && !('default' in (fields[name] ?? {})),
       schema: fields[name],
     })),
-    ...(meta.idempotent === undefined || meta.idempotent === false ? [] : [idempotencyKey]),
+    ...(takesKey ? [idempotencyKey] : []),
   ];
   const body = route.upload === true ? undefined : (token?.body ?? bodyOf());
   return {
@@ -168,8 +174,12 @@ function describe(
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
-      [route.status]: success(answerOf()),
-      default: failure(components),
+      [route.status]: {
+        description: 'Success',
+        headers: referHeaders(takesKey ? ['every', 'counted', 'repeated'] : ['every', 'counted']),
+        content: { 'application/json': { schema: answerOf() } },
+      },
+      ...failures,
     },
   };
 
@@ -234,10 +244,14 @@ function describeContent(): Json {
     responses: {
       200: {
         description: 'The exact bytes; they never change',
+        headers: referHeaders(['every', 'counted']),
         content: { '*/*': { schema: { type: 'string', contentMediaType: '*/*' } } },
       },
-      304: { description: 'The bytes of the ETag in If-None-Match, as ever' },
-      default: { $ref: '#/paths/~1api~1v1~1networks/get/responses/default' },
+      304: {
+        description: 'The bytes of the ETag in If-None-Match, as ever',
+        headers: referHeaders(['every', 'counted']),
+      },
+      ...failures,
     },
   };
 }
@@ -260,29 +274,51 @@ function describeEventStream(): Json {
     responses: {
       200: {
         description: 'Server-sent events; id is the sequence, data a history entry as JSON',
+        headers: referHeaders(['every', 'counted']),
         content: { 'text/event-stream': { schema: { type: 'string' } } },
       },
-      204: { description: 'Everything was sent and nothing can follow' },
-      default: { $ref: '#/paths/~1api~1v1~1networks/get/responses/default' },
+      204: {
+        description: 'Everything was sent and nothing can follow',
+        headers: referHeaders(['every', 'counted']),
+      },
+      ...failures,
     },
   };
 }
 
-function success(schema: Json): Json {
-  return {
-    description: 'Success',
-    headers: { 'x-correlation-id': { $ref: '#/components/headers/CorrelationId' } },
-    content: { 'application/json': { schema } },
-  };
-}
+/** What every operation can answer beside its success. */
+const failures = {
+  429: { $ref: '#/components/responses/TooManyRequests' },
+  default: { $ref: '#/components/responses/Failure' },
+};
 
-function failure(components: Components): Json {
+function failure(
+  components: Components,
+  description: string,
+  occasions: readonly HeaderOccasion[],
+): Json {
   return {
-    description: 'Any error',
+    description,
+    headers: referHeaders(occasions),
     content: {
       'application/json': { schema: components.refer(wireError, 'WireError', 'output') },
     },
   };
+}
+
+function describeHeaders(): Json {
+  return Object.fromEntries(
+    Object.entries<AnswerHeader>(answerHeaders).map(([name, { on, description, schema }]) => [
+      name,
+      { description, ...(on === 'every' ? { required: true } : {}), schema },
+    ]),
+  );
+}
+
+function referHeaders(occasions: readonly HeaderOccasion[]): Json {
+  return Object.fromEntries(
+    headersOn(...occasions).map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+  );
 }
 
 function inputOf(procedure: Procedure): z.ZodType | undefined {
