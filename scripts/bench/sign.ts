@@ -5,7 +5,7 @@ import { buildGroup } from '../../packages/server/src/chains/algorand/build.ts';
 import { leaseOf } from '../../packages/server/src/chains/algorand/lease.ts';
 import { noteOf } from '../../packages/server/src/chains/algorand/note.ts';
 import type { AlgorandPlan } from '../../packages/server/src/chains/algorand/plan.ts';
-import { sign as signIssue } from '../../packages/server/src/chains/algorand/sign.ts';
+import { prepare, sign as signIssue } from '../../packages/server/src/chains/algorand/sign.ts';
 import { describeStep } from '../../packages/server/src/chains/algorand/steps.ts';
 import { createEnvironmentKeyProvider } from '../../packages/server/src/keys/environmentKeyProvider.ts';
 import type { Issue } from '../../packages/server/src/ports/chainAdapter.ts';
@@ -46,7 +46,8 @@ async function issuance(sponsored: boolean): Promise<() => Promise<unknown>> {
   const key = randomBytes(32).toString('base64');
   const keyProvider = createEnvironmentKeyProvider({ kind: 'environment', key, allowed: true });
   const vault = createVault({ keyProvider });
-  const signer = createSigner({ vault });
+  // Whether an order is stored is a question for the database, whose rows are measured apart.
+  const signer = createSigner({ vault, store: { isSignatureRequested: async () => true } });
 
   async function makeAccount(name: string): Promise<Account> {
     const seed = randomBytes(32);
@@ -92,7 +93,7 @@ async function issuance(sponsored: boolean): Promise<() => Promise<unknown>> {
       chainNonce: null,
       group,
     };
-    return signIssue(context, plan);
+    return signIssue(context, prepare(issue, plan), 1);
   };
 }
 

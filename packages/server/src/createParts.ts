@@ -96,7 +96,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
   const access = createNetworkAccess({
     settings: toNetworkSettings(config),
     store,
-    signer: createSigner({ vault }),
+    signer: createSigner({ vault, store }),
     clock,
     log,
     observer: endpointMetrics,

@@ -470,6 +470,12 @@ export const errorCodes = {
     cause: 'The sealed key of the account could not be opened.',
     remedy: 'The operator must check the key provider.',
   },
+  SIGNATURE_REFUSED: {
+    number: 3009,
+    status: 500,
+    cause: 'The signer was asked for a signature that no stored attempt needs.',
+    remedy: 'Contact support with the correlation id: nothing was signed.',
+  },
 
   // 4xxx: IPFS
   IPFS_UPLOAD_FAILED: {

@@ -1,7 +1,7 @@
 import { assertNever } from '../internal/assertNever.ts';
 import { broadcastAttempt } from './broadcastAttempt.ts';
 import { fail } from './fail.ts';
-import { openAttempt, signOpenAttempt, storeVariant } from './openAttempt.ts';
+import { openAttempt, signOpenAttempt, signVariant } from './openAttempt.ts';
 import { pinMetadata } from './pinMetadata.ts';
 import { raiseFeesAfterMs, rebroadcastAfterMs } from './schedule.ts';
 import { factsOf, settle, type Included } from './settle.ts';
@@ -181,6 +181,6 @@ async function raiseFeesWhenStuck(
     return false;
   const raised = await visit.adapter.raiseFees(visit.issue, attempt);
   if (raised === undefined) return false;
-  await storeVariant(deps, visit, raised);
+  await signVariant(deps, visit, raised);
   return true;
 }

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { formatAmount, networks } from '@biatec-tokens/core';
-import type { Refusal, SignedIssue } from '../ports/chainAdapter.ts';
+import type { Refusal, SignedIssue, UnsignedIssue } from '../ports/chainAdapter.ts';
 import type { SignedVariant } from '../ports/store/index.ts';
 import { fail } from './fail.ts';
 import { attemptsMax } from './schedule.ts';
@@ -34,8 +35,8 @@ export async function openAttempt(deps: EngineDeps, visit: Visit): Promise<Turn>
     sender: plan.payer.address,
   };
   if (plan.chainNonce === null) {
-    const signed = await adapter.sign(issue, plan, null);
-    probeStep(deps, visit, 'signed');
+    const unsigned = adapter.prepare(issue, plan, null);
+    const signed = await signAttempt(deps, visit, unsigned, (visit.attempt?.number ?? 0) + 1);
     const attempt = await deps.store.openAttempt({
       ...opening,
       ...(signed.firstValid === null ? {} : { firstValid: signed.firstValid }),
@@ -55,9 +56,7 @@ export async function openAttempt(deps: EngineDeps, visit: Visit): Promise<Turn>
     if (attempt === undefined) throw new LeaseLost(visit.deployment.id);
     visit.attempt = attempt;
     probeStep(deps, visit, 'attempt-opened');
-    const signed = await adapter.sign(issue, plan, attempt.nonce);
-    probeStep(deps, visit, 'signed');
-    await storeVariant(deps, visit, signed);
+    await signVariant(deps, visit, adapter.prepare(issue, plan, attempt.nonce));
   }
   probeStep(deps, visit, 'stored');
   return 'again';
@@ -90,24 +89,52 @@ export async function signOpenAttempt(deps: EngineDeps, visit: Visit): Promise<T
       },
       'outage',
     );
-  const signed = await visit.adapter.sign(visit.issue, planned.plan, attempt?.nonce ?? null);
-  await storeVariant(deps, visit, signed);
+  await signVariant(
+    deps,
+    visit,
+    visit.adapter.prepare(visit.issue, planned.plan, attempt?.nonce ?? null),
+  );
   return 'again';
 }
 
-/** Stores signed bytes durably; only then may they be sent. */
-export async function storeVariant(
+/** Signs for the open attempt and stores the bytes durably; only then may they be sent. */
+export async function signVariant(
   deps: EngineDeps,
   visit: Visit,
-  signed: SignedIssue,
+  unsigned: UnsignedIssue,
 ): Promise<void> {
+  const attemptNumber = visit.attempt?.number ?? 0;
+  const signed = await signAttempt(deps, visit, unsigned, attemptNumber);
   const attempt = await deps.store.addSignedVariant({
     lease: visit.lease,
-    attemptNumber: visit.attempt?.number ?? 0,
+    attemptNumber,
     signed: toVariant(signed, deps.clock.now()),
   });
   if (attempt === undefined) throw new LeaseLost(visit.deployment.id);
   visit.attempt = attempt;
+}
+
+/** Writes down what is to be signed, and has it signed: the signer takes nothing else. */
+async function signAttempt(
+  deps: EngineDeps,
+  visit: Visit,
+  unsigned: UnsignedIssue,
+  attemptNumber: number,
+): Promise<SignedIssue> {
+  const requested = await deps.store.requestSignatures({
+    lease: visit.lease,
+    attemptNumber,
+    messages: unsigned.signings.map(({ account, message }) => ({
+      accountId: account.id,
+      messageHash: createHash('sha256').update(message).digest('hex'),
+    })),
+    now: deps.clock.now(),
+  });
+  if (!requested) throw new LeaseLost(visit.deployment.id);
+  probeStep(deps, visit, 'requested');
+  const signed = await visit.adapter.sign(unsigned, attemptNumber);
+  probeStep(deps, visit, 'signed');
+  return signed;
 }
 
 function toVariant(signed: SignedIssue, signedAt: Date): SignedVariant {

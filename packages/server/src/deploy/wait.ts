@@ -42,6 +42,7 @@ const waitingOf: Partial<Record<ErrorCode, Waiting['kind']>> = {
   BLOCKCHAIN_WRONG_NETWORK: 'wrong-network',
   ACCOUNT_KEY_UNAVAILABLE: 'key-provider',
   KEY_PROVIDER_UNAVAILABLE: 'key-provider',
+  SIGNATURE_REFUSED: 'person',
   SEALED_RECORD_INVALID: 'person',
   SEALED_RECORD_UNSUPPORTED: 'person',
 };

@@ -80,6 +80,19 @@ export type Previewed =
   /** Funds are no reason: a preview comes without them, and says what is lacking. */
   | { readonly ok: false; readonly refusal: Exclude<Refusal, { kind: 'funds' }> };
 
+/** A message that an account of ours is to sign. */
+export interface Signing {
+  readonly account: Account;
+  readonly message: Uint8Array;
+}
+
+/** The current step's transactions, final but for their signatures. */
+export interface UnsignedIssue {
+  readonly deploymentId: string;
+  /** In the order of the transactions. */
+  readonly signings: readonly Signing[];
+}
+
 export interface SignedIssue {
   readonly transactionId: string;
   readonly bytes: Uint8Array;
@@ -150,13 +163,15 @@ export interface ChainAdapter {
   preview(issue: Issue): Promise<Previewed>;
   /** Measures the current step. */
   plan(issue: Issue): Promise<Planned>;
-  /** Signs the current step; nothing is sent. `nonce` is set on EVM. */
-  sign(issue: Issue, plan: Plan, nonce: bigint | null): Promise<SignedIssue>;
+  /** Makes the current step's transactions final: the same plan and nonce give the same. `nonce` is set on EVM. */
+  prepare(issue: Issue, plan: Plan, nonce: bigint | null): UnsignedIssue;
   /**
-   * EVM: signs the same transaction at the same nonce with at least 12.5 % more on both fees.
+   * EVM: prepares the same transaction at the same nonce with at least 12.5 % more on both fees.
    * @returns undefined where fees cannot or need not be raised.
    */
-  raiseFees(issue: Issue, attempt: Attempt): Promise<SignedIssue | undefined>;
+  raiseFees(issue: Issue, attempt: Attempt): Promise<UnsignedIssue | undefined>;
+  /** Signs what the attempt's stored signature requests are about; nothing is sent. */
+  sign(unsigned: UnsignedIssue, attemptNumber: number): Promise<SignedIssue>;
   broadcast(bytes: Uint8Array): Promise<BroadcastAnswer>;
   locate(issue: Issue, attempt: Attempt): Promise<Sighting>;
   /**

@@ -6,6 +6,7 @@ export const probePoints = [
   'pinned',
   'planned',
   'attempt-opened',
+  'requested',
   'signed',
   'stored',
   'before-broadcast',

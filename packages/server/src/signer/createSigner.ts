@@ -1,17 +1,36 @@
+import { createHash } from 'node:crypto';
 import { AppError, encodeAlgorandAddress, evmAddressOf } from '@biatec-tokens/core';
+import { keccak_256 } from '@noble/hashes/sha3.js';
 import { Secret } from '../internal/secret.ts';
-import type { Signer } from '../ports/signer.ts';
+import type { Signer, SigningOrder } from '../ports/signer.ts';
 import type { Account, ChainFamily } from '../ports/store/accounts.ts';
+import type { SignatureStore } from '../ports/store/signatures.ts';
 import type { Vault } from '../ports/vault.ts';
+import { checkProxyFunding } from './checkProxyFunding.ts';
 import { createEd25519Key, ed25519PublicKeyOf, signEd25519 } from './signEd25519.ts';
+import { signatureRefused } from './signatureRefused.ts';
 import { signSecp256k1 } from './signSecp256k1.ts';
 import { keySubjectOf } from './subjects.ts';
+
+export interface SignerDeps {
+  readonly vault: Vault;
+  /** Where what may be signed is written down beforehand. */
+  readonly store: Pick<SignatureStore, 'isSignatureRequested'>;
+}
 
 /** How many accounts are remembered as checked, before the memory starts afresh. */
 const checkedMax = 10_000;
 
-/** Signs with sealed keys: opens one, signs, zeroes it. Nothing opened outlives the call. */
-export function createSigner({ vault }: { vault: Vault }): Signer {
+/** What the key for notes is a signature of. Transactions are signed with the prefix "TX", so this is none. */
+const noteKeyText = new TextEncoder().encode('biatec-tokens:note-key:v1');
+
+/**
+ * Signs with sealed keys: opens one, signs, zeroes it. Nothing opened outlives the call.
+ *
+ * What is signed for an attempt must have been stored as its request, so that nobody who gets hold of the signer alone
+ * can sign a transaction of their own.
+ */
+export function createSigner({ vault, store }: SignerDeps): Signer {
   // Making an address out of a key costs as much as signing, and the answer never changes.
   const checked = new Set<string>();
 
@@ -25,6 +44,7 @@ export function createSigner({ vault }: { vault: Vault }): Signer {
     if (checked.size >= checkedMax) checked.clear();
     checked.add(fact);
   }
+
   async function open(account: Account, family: ChainFamily): Promise<Secret<Uint8Array>> {
     if (account.family !== family) {
       throw new TypeError(
@@ -40,19 +60,51 @@ export function createSigner({ vault }: { vault: Vault }): Signer {
     }
   }
 
+  async function checkOrder(order: SigningOrder): Promise<void> {
+    const { deploymentId, attemptNumber, account, message } = order;
+    const requested = await store.isSignatureRequested({
+      deploymentId,
+      attemptNumber,
+      accountId: account.id,
+      messageHash: createHash('sha256').update(message).digest('hex'),
+    });
+    if (!requested) {
+      throw signatureRefused(
+        `attempt ${attemptNumber} of "${deploymentId}" has not asked "${account.address}" for it`,
+      );
+    }
+  }
+
+  async function ed25519(account: Account, message: Uint8Array): Promise<Uint8Array> {
+    using seed = await open(account, 'avm');
+    const key = createEd25519Key(seed.reveal());
+    checkAddress(account, () => encodeAlgorandAddress(ed25519PublicKeyOf(key)));
+    return signEd25519(key, message);
+  }
+
+  async function secp256k1(account: Account, message: Uint8Array) {
+    using key = await open(account, 'evm');
+    checkAddress(account, () => evmAddressOf(key.reveal()));
+    return signSecp256k1(key.reveal(), keccak_256(message));
+  }
+
   return {
-    async signAvm(account, messages) {
-      using seed = await open(account, 'avm');
-      const key = createEd25519Key(seed.reveal());
-      checkAddress(account, () => encodeAlgorandAddress(ed25519PublicKeyOf(key)));
-      return messages.map((message) => signEd25519(key, message));
+    async signAvm(order) {
+      await checkOrder(order);
+      return ed25519(order.account, order.message);
     },
 
-    async signEvm(account, digest) {
-      using key = await open(account, 'evm');
-      checkAddress(account, () => evmAddressOf(key.reveal()));
-      return signSecp256k1(key.reveal(), digest);
+    async signEvm(order) {
+      await checkOrder(order);
+      return secp256k1(order.account, order.message);
     },
+
+    async signProxyFunding(account, message) {
+      checkProxyFunding(message);
+      return secp256k1(account, message);
+    },
+
+    noteKeyOf: (account) => ed25519(account, noteKeyText),
   };
 }
 

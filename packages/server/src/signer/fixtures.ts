@@ -1,7 +1,9 @@
 import { createEnvironmentKeyProvider } from '../keys/environmentKeyProvider.ts';
+import type { Signer, SigningOrder } from '../ports/signer.ts';
 import type { Account, ChainFamily } from '../ports/store/accounts.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Vault } from '../ports/vault.ts';
+import { createSigner } from './createSigner.ts';
 import { createVault } from './createVault.ts';
 import { keySubjectOf } from './subjects.ts';
 
@@ -35,4 +37,14 @@ export async function sealAccount(
     sealedKey: await vault.seal(keySubjectOf(owner), key),
     createdAt: new Date('2026-03-01T12:00:00.000Z'),
   };
+}
+
+/** A real signer, whose store would have asked for everything. */
+export function signerOfAnything(vault: Vault): Signer {
+  return createSigner({ vault, store: { isSignatureRequested: async () => true } });
+}
+
+/** An order for one message, by default of one byte. */
+export function orderOf(account: Account, message: Uint8Array = new Uint8Array(1)): SigningOrder {
+  return { deploymentId: 'dep_00000001', attemptNumber: 1, account, message };
 }

@@ -23,6 +23,7 @@ import { describeRefreshTokens } from './conformance/refreshTokens.ts';
 import { describeSealed } from './conformance/sealed.ts';
 import { describeSecondFactors } from './conformance/secondFactors.ts';
 import { describeSessions } from './conformance/sessions.ts';
+import { describeSignatures } from './conformance/signatures.ts';
 import { describeSimulation } from './conformance/simulation.ts';
 import { describeUsers } from './conformance/users.ts';
 
@@ -41,6 +42,7 @@ const groups = [
   ['acceptDeployment()', describeAccepting],
   ['leases', describeLeases],
   ['attempts', describeAttempts],
+  ['signature requests', describeSignatures],
   ['advance()', describeAdvancing],
   ['lists', describeLists],
   ['contents', describeContents],

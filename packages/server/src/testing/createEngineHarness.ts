@@ -78,7 +78,7 @@ export async function createEngineHarness(options: EngineHarnessOptions): Promis
     { clock },
   );
   const vault = createVault({ keyProvider });
-  const signer = createSigner({ vault });
+  const signer = createSigner({ vault, store });
   const adapter = options.createAdapter({ signer, clock, store });
   const statusOf = (networkId: NetworkId): NetworkStatus => ({
     networkId,

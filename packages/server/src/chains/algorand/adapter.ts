@@ -17,7 +17,7 @@ import { algodFamily, endpointOf, type AlgodEndpoint } from './nodes.ts';
 import { plan } from './plan.ts';
 import { preview } from './preview.ts';
 import { readBack } from './readBack.ts';
-import { sign } from './sign.ts';
+import { prepare, sign } from './sign.ts';
 import { issuableTypes, stepNamesOf } from './steps.ts';
 
 export interface AlgorandAdapterOptions {
@@ -97,8 +97,8 @@ export function createAlgorandAdapter(options: AlgorandAdapterOptions): Algorand
     stepsOf: stepNamesOf,
     preview: (issue) => pool.use((context) => preview(context, issue)),
     plan: (issue) => pool.use((context) => plan(context, issue)),
-    // Needs no node: all it depends on is in the plan.
-    sign: (_issue, planned) => sign({ signer }, planned),
+    prepare,
+    sign: (unsigned, attemptNumber) => sign({ signer }, unsigned, attemptNumber),
     // Fees are fixed by the network; while it is congested, the next attempt pays what it asks.
     raiseFees: async () => undefined,
     async broadcast(bytes) {

@@ -20,11 +20,11 @@ import {
   type Transaction,
 } from 'algosdk';
 import type { ChainAdapter } from '../../ports/chainAdapter.ts';
-import type { Signer } from '../../ports/signer.ts';
 import type { Account } from '../../ports/store/accounts.ts';
 import { addressContent } from '../../ipfs/addressContent.ts';
 import { systemClock } from '../../runtime/systemClock.ts';
 import { createEd25519Key, signEd25519 } from '../../signer/signEd25519.ts';
+import { createTestSigner } from '../../testing/testSigner.ts';
 import { describeChainAdapter } from '../conformance.ts';
 import { createAlgorandAdapter, type AlgorandAdapterOptions } from './adapter.ts';
 import { issuableTypes } from './steps.ts';
@@ -84,13 +84,8 @@ describeChainAdapter('algorand', {
     const node = await chooseNode();
     const algod = new Algodv2(node.token, node.url, new URL(node.url).port);
     const seeds = new Map<string, Uint8Array>();
-    const signer: Signer = {
-      async signAvm(account, messages) {
-        const key = createEd25519Key(seeds.get(account.address) ?? new Uint8Array(32));
-        return messages.map((message) => signEd25519(key, message));
-      },
-      signEvm: () => Promise.reject(new Error('Cannot sign for another family')),
-    };
+    const seedOf = (address: string) => seeds.get(address) ?? new Uint8Array(32);
+    const signer = createTestSigner(seedOf);
     let pinned: string | undefined;
     const adapterWith = (options: Partial<AlgorandAdapterOptions>): ChainAdapter =>
       createAlgorandAdapter({
@@ -113,8 +108,9 @@ describeChainAdapter('algorand', {
     const sendGroup: SendGroup = async (group) => {
       const signed = await Promise.all(
         group.map(async ({ from, transaction }) => {
-          const [signature] = await signer.signAvm(from, [transaction.bytesToSign()]);
-          return transaction.attachSignature(from.address, signature ?? new Uint8Array());
+          const key = createEd25519Key(seedOf(from.address));
+          const signature = signEd25519(key, transaction.bytesToSign());
+          return transaction.attachSignature(from.address, signature);
         }),
       );
       await algod.sendRawTransaction(signed).do();

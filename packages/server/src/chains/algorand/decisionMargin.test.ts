@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { Issue } from '../../ports/chainAdapter.ts';
 import type { Attempt } from '../../ports/store/deployments.ts';
 import { systemClock } from '../../runtime/systemClock.ts';
+import { nobodySigns } from '../../testing/testSigner.ts';
 import { createAlgorandAdapter } from './adapter.ts';
 
 const attempt = {
@@ -22,7 +23,7 @@ test('on a public network absence is proof ten rounds after the window, on a loc
       networkId,
       genesisHash: node.genesisHash,
       endpoints: [node],
-      signer: { signAvm: () => Promise.reject(), signEvm: () => Promise.reject() },
+      signer: nobodySigns,
       clock: systemClock,
     });
   const local = adapterOn('algorand-localnet');

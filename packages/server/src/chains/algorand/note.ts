@@ -3,7 +3,6 @@ import type { Issue } from '../../ports/chainAdapter.ts';
 import type { Signer } from '../../ports/signer.ts';
 
 const prefix = 'bt1:';
-const keyDomain = new TextEncoder().encode('biatec-tokens:note-key:v1');
 const keys = new WeakMap<Signer, Map<string, Promise<Uint8Array>>>();
 
 /**
@@ -23,12 +22,7 @@ function keyOf(signer: Signer, { issuer }: Issue): Promise<Uint8Array> {
   if (known === undefined) keys.set(signer, (known = new Map()));
   let key = known.get(issuer.id);
   if (key === undefined) {
-    // A signature of Ed25519 is deterministic; transactions are signed with the prefix "TX", so this is none.
-    key = signer.signAvm(issuer, [keyDomain]).then(([signature]) => {
-      if (signature === undefined)
-        throw new Error('Cannot make a note: the signer gave no signature');
-      return signature;
-    });
+    key = signer.noteKeyOf(issuer);
     key.catch(() => known.delete(issuer.id));
     if (known.size > 1_000) known.clear();
     known.set(issuer.id, key);

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { Account } from '../../ports/store/index.ts';
 import { createEd25519Key, signEd25519 } from '../../signer/signEd25519.ts';
 import { createManualClock } from '../../testing/manualClock.ts';
+import { createTestSigner } from '../../testing/testSigner.ts';
 import { createAlgorandAdapter } from './adapter.ts';
 
 test('a sponsor that was short and is topped up pays at once, whatever was read a moment ago', async () => {
@@ -14,10 +15,8 @@ test('a sponsor that was short and is topped up pays at once, whatever was read 
     networkId: 'algorand-localnet',
     genesisHash: null,
     endpoints: [{ url: node.url, token: node.token }],
-    signer: {
-      signAvm: async (_account, messages) => messages.map(() => new Uint8Array(64)),
-      signEvm: () => Promise.reject(new Error('Cannot sign for another family')),
-    },
+    // The note's key is all that a plan has signed.
+    signer: createTestSigner(() => Buffer.alloc(32, 1)),
     // Stands still: nothing that was read grows old.
     clock: createManualClock(),
   });

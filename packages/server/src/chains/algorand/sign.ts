@@ -1,25 +1,42 @@
-import type { Plan, SignedIssue } from '../../ports/chainAdapter.ts';
+import type { Issue, Plan, SignedIssue, UnsignedIssue } from '../../ports/chainAdapter.ts';
 import type { AlgorandContext } from './context.ts';
 import type { AlgorandPlan } from './plan.ts';
 import { encodeSigned, transactionIdOf } from './transactionId.ts';
 
-/** Signs the planned transactions; the bytes are the whole group, ready to be sent. */
-export async function sign(
-  context: Pick<AlgorandContext, 'signer'>,
-  plan: Plan,
-): Promise<SignedIssue> {
+/** A group without its signatures, with what is recorded beside it. */
+interface UnsignedGroup extends UnsignedIssue {
+  readonly firstValid: bigint;
+  readonly lastValid: bigint;
+  readonly fees: bigint;
+}
+
+/** Writes the planned transactions as they are signed. */
+export function prepare({ deploymentId }: Issue, plan: Plan): UnsignedGroup {
   const { transactions, signers, firstValid, lastValid } = (plan as AlgorandPlan).group;
-  const messages = transactions.map((transaction) => transaction.bytesToSign());
+  const signings = transactions.map((transaction, index) => {
+    const account = signers[index];
+    if (account === undefined) throw new Error('Cannot sign: a transaction has no signer');
+    return { account, message: transaction.bytesToSign() };
+  });
+  return { deploymentId, signings, firstValid, lastValid, fees: plan.feesBaseUnits };
+}
+
+/** Signs the transactions; the bytes are the whole group, ready to be sent. */
+export async function sign(
+  { signer }: Pick<AlgorandContext, 'signer'>,
+  unsigned: UnsignedIssue,
+  attemptNumber: number,
+): Promise<SignedIssue> {
+  const { deploymentId, signings, firstValid, lastValid, fees } = unsigned as UnsignedGroup;
   const parts = await Promise.all(
-    messages.map(async (message, index) => {
-      const account = signers[index];
-      if (account === undefined) throw new Error('Cannot sign: a transaction has no signer');
-      const [signature] = await context.signer.signAvm(account, [message]);
-      if (signature === undefined) throw new Error('Cannot sign: the signer gave no signature');
-      return encodeSigned(message, signature);
-    }),
+    signings.map(async ({ account, message }) =>
+      encodeSigned(
+        message,
+        await signer.signAvm({ deploymentId, attemptNumber, account, message }),
+      ),
+    ),
   );
-  const transactionIds = messages.map(transactionIdOf);
+  const transactionIds = signings.map(({ message }) => transactionIdOf(message));
   const transactionId = transactionIds.at(-1);
   if (transactionId === undefined) throw new Error('Cannot sign: the plan has no transaction');
   return {
@@ -27,9 +44,6 @@ export async function sign(
     bytes: Buffer.concat(parts),
     firstValid,
     lastValid,
-    details: {
-      feesBaseUnits: plan.feesBaseUnits.toString(),
-      transactionIds,
-    },
+    details: { feesBaseUnits: fees.toString(), transactionIds },
   };
 }

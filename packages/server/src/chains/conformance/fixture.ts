@@ -132,7 +132,7 @@ export function createWorkbench(chain: ChainFixture, sponsor: Account): Workbenc
       const planned = await adapter.plan(issue);
       if (!planned.ok) throw new Error(`Expected a plan: ${JSON.stringify(planned.refusal.kind)}`);
       const { plan } = planned;
-      const signed = await adapter.sign(issue, plan, plan.chainNonce);
+      const signed = await adapter.sign(adapter.prepare(issue, plan, plan.chainNonce), 1);
       return { issue, plan, signed, attempt: attemptOf(adapter, { issue, plan, signed }) };
     },
 

@@ -21,7 +21,7 @@ import { previewIssue } from './preview.ts';
 import { balanceOf } from './questions.ts';
 import { raiseAttempt } from './raiseFees.ts';
 import { readTokenBack, type CreatedToken } from './readBack.ts';
-import { signIssue } from './sign.ts';
+import { prepareCreation, signCreation } from './sign.ts';
 
 export interface EvmAdapterOptions {
   readonly networkId: NetworkId;
@@ -112,20 +112,23 @@ export function createEvmAdapter(options: EvmAdapterOptions): EvmAdapter {
         };
       }),
 
-    // Needs no node: all it depends on is in the plan.
-    async sign(_issue, plan, nonce) {
+    prepare({ deploymentId }, plan, nonce) {
       if (nonce === null || plan.predictedAddress === null) {
-        throw new TypeError('Cannot sign EVM issuance: the plan or the nonce is missing');
+        throw new TypeError('Cannot prepare EVM issuance: the plan or the nonce is missing');
       }
-      return signIssue(signer, plan.payer, {
-        transaction: (plan as EvmPlan).transaction,
+      return prepareCreation({
+        deploymentId,
+        payer: plan.payer,
+        creation: (plan as EvmPlan).transaction,
         nonce,
         contractAddress: plan.predictedAddress,
       });
     },
 
     raiseFees: (issue, attempt) =>
-      nodes.use((node) => raiseAttempt({ node, signer, feeLimits }, payerOf(issue), attempt)),
+      nodes.use((node) => raiseAttempt({ node, feeLimits }, payerOf(issue), attempt)),
+
+    sign: (unsigned, attemptNumber) => signCreation(signer, unsigned, attemptNumber),
 
     async broadcast(bytes) {
       try {

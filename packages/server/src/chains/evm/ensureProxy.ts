@@ -8,7 +8,7 @@ import { quoteFees, type Fees } from './fees.ts';
 import { hexOf } from './hex.ts';
 import type { Node } from './nodes.ts';
 import { balanceOf, blockAt, codeAt, minedNonceOf, sending, suggestedTip } from './questions.ts';
-import { signTransaction } from './transaction.ts';
+import { encodeTransaction, type Transaction } from './transaction.ts';
 
 export interface EnsureProxyOptions {
   readonly chainId: number;
@@ -96,7 +96,7 @@ async function fundDeployer(
   const neededBaseUnits = proxy.fundingWei + transferGas * fees.maxFeePerGas;
   if (balance < neededBaseUnits) return { neededBaseUnits, presentBaseUnits: balance };
 
-  const { bytes } = await signTransaction(signer, payer, {
+  const funding: Transaction = {
     chainId,
     nonce,
     to: proxy.deployer,
@@ -104,8 +104,9 @@ async function fundDeployer(
     data: new Uint8Array(),
     gas: transferGas,
     ...fees,
-  });
+  };
+  const signature = await signer.signProxyFunding(payer, encodeTransaction(funding));
   // Whether it was taken shows in the deployer's balance.
-  await node.tryAsk(sending(hexOf(bytes)));
+  await node.tryAsk(sending(hexOf(encodeTransaction(funding, signature))));
   return undefined;
 }

@@ -170,7 +170,7 @@ test('a transaction out of gas is reverted, with the reason', async () => {
   const issue = await issueOn(chain);
   const { plan } = await prepareIssue(adapter, issue);
   const short = { ...plan, transaction: { ...plan.transaction, gas: 400_000n } };
-  const signed = await adapter.sign(issue, short, 0n);
+  const signed = await adapter.sign(adapter.prepare(issue, short, 0n), 1);
   const attempt = attemptWith({ issue, plan, nonce: 0n, signed: [signed] });
   await broadcastAndMine(chain, adapter, signed);
 
@@ -195,7 +195,8 @@ test.each([
   const issue = await issueOn(chain);
   const { plan } = await prepareIssue(tampered, issue);
   const transaction = { ...plan.transaction, gas };
-  const signed = await tampered.sign(issue, { ...plan, transaction } as EvmPlan, 0n);
+  const changed: EvmPlan = { ...plan, transaction };
+  const signed = await tampered.sign(tampered.prepare(issue, changed, 0n), 1);
   await broadcastAndMine(chain, tampered, signed);
 
   const attempt = attemptWith({ issue, plan, nonce: 0n, signed: [signed] });
@@ -212,15 +213,12 @@ test('a transaction the contract refuses is reverted, with the decoded reason', 
   const bad = { ...good, parameters: { ...good.parameters, cap: '1', capBaseUnits: '1000000' } };
   const { buildCreation } = await import('./build.ts');
   const creation = buildCreation(bad);
-  const signed = await adapter.sign(
-    bad,
-    {
-      ...plan,
-      predictedAddress: creation.address,
-      transaction: { ...plan.transaction, data: creation.data, gas: 3_000_000n },
-    } as EvmPlan,
-    0n,
-  );
+  const badPlan: EvmPlan = {
+    ...plan,
+    predictedAddress: creation.address,
+    transaction: { ...plan.transaction, data: creation.data, gas: 3_000_000n },
+  };
+  const signed = await adapter.sign(adapter.prepare(bad, badPlan, 0n), 1);
   const attempt = attemptWith({ issue: bad, plan, nonce: 0n, signed: [signed] });
   await broadcastAndMine(chain, adapter, signed);
 

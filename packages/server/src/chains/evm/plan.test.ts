@@ -37,8 +37,9 @@ test('the same plan and nonce give the same bytes', async () => {
   const issue = await issueOn(chain);
   const { plan, signed } = await prepareIssue(adapter, issue);
 
-  expect(await adapter.sign(issue, plan, 0n)).toEqual(signed);
-  expect((await adapter.sign(issue, plan, 1n)).transactionId).not.toBe(signed.transactionId);
+  const signWith = (nonce: bigint) => adapter.sign(adapter.prepare(issue, plan, nonce), 1);
+  expect(await signWith(0n)).toEqual(signed);
+  expect((await signWith(1n)).transactionId).not.toBe(signed.transactionId);
 });
 
 test('gas remembered from a token of the same shape is enough for the next', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EvmAdapter } from './adapter.ts';
 import { readSignedDetails } from './sign.ts';
-import { attemptWith, issueOn, prepareIssue } from './testing/attempts.ts';
+import { attemptWith, issueOn, prepareIssue, raiseAndSign } from './testing/attempts.ts';
 import { startEvmChain, type EvmChain } from './testing/startEvmChain.ts';
 
 let chain: EvmChain;
@@ -35,7 +35,7 @@ test('a stuck transaction is replaced at its nonce for an eighth more, and which
   );
   await adapter.broadcast(signed.bytes);
 
-  const raised = await adapter.raiseFees(issue, attempt);
+  const raised = await raiseAndSign(adapter, issue, attempt);
 
   if (raised === undefined) throw new Error('Expected the fees to be raised');
   const [maxFee, tip] = feesOf(signed.details);
@@ -71,7 +71,7 @@ test('the first one mines although a second was signed: it is found by its own i
     await issueOn(chain, { sponsor: await rich() }),
   );
   await adapter.broadcast(signed.bytes);
-  const raised = await adapter.raiseFees(issue, attempt);
+  const raised = await raiseAndSign(adapter, issue, attempt);
   if (raised === undefined) throw new Error('Expected the fees to be raised');
   const both = attemptWith({ issue, plan, nonce: 0n, signed: [signed, raised] });
 
@@ -96,7 +96,7 @@ test('after the base fee outgrew the offer, the raise is at least the price of n
   // Some nodes keep it in the pool, this one drops it: either way its nonce is still free.
   expect((await adapter.locate(issue, attempt)).kind).toMatch(/^(pool|absent)$/);
 
-  const raised = await adapter.raiseFees(issue, attempt);
+  const raised = await raiseAndSign(adapter, issue, attempt);
 
   if (raised === undefined) throw new Error('Expected the fees to be raised');
   expect(feesOf(raised.details)[0]).toBeGreaterThan(maxFee * 3n);
@@ -119,7 +119,7 @@ test('raising ends at twice the price of now: it is not money that is missing th
   const variants = [signed];
   for (let raises = 0; raises < 20; raises += 1) {
     const attempt = attemptWith({ issue, plan, nonce: 0n, signed: variants });
-    const raised = await adapter.raiseFees(issue, attempt);
+    const raised = await raiseAndSign(adapter, issue, attempt);
     if (raised === undefined) break;
     variants.push(raised);
   }

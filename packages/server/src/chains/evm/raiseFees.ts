@@ -1,29 +1,24 @@
 import { parseTransaction } from 'viem';
-import type { SignedIssue } from '../../ports/chainAdapter.ts';
-import type { Signer } from '../../ports/signer.ts';
+import type { UnsignedIssue } from '../../ports/chainAdapter.ts';
 import type { Account } from '../../ports/store/accounts.ts';
 import type { Attempt } from '../../ports/store/deployments.ts';
 import { quoteFees, raise, type Fees } from './fees.ts';
 import { hexOf } from './hex.ts';
 import type { Node } from './nodes.ts';
 import { balanceOf, blockAt, minedNonceOf, suggestedTip } from './questions.ts';
-import { readSignedDetails, signIssue, type UnsignedCreation } from './sign.ts';
+import { prepareCreation, readSignedDetails, type UnsignedCreation } from './sign.ts';
 
 /**
- * Signs an attempt's transaction once more, for more money.
+ * Prepares an attempt's transaction once more, for more money.
  *
  * Only the head of the payer's queue: behind it, money changes nothing.
  * @returns undefined where a higher fee would not help, is over the limit, or is more than the payer has.
  */
 export async function raiseAttempt(
-  {
-    node,
-    signer,
-    feeLimits,
-  }: { readonly node: Node; readonly signer: Signer; readonly feeLimits: Fees },
+  { node, feeLimits }: { readonly node: Node; readonly feeLimits: Fees },
   payer: Account,
-  { nonce, sender, variants }: Attempt,
-): Promise<SignedIssue | undefined> {
+  { deploymentId, nonce, sender, variants }: Attempt,
+): Promise<UnsignedIssue | undefined> {
   const last = variants.at(-1);
   // Another sponsor may pay now; the nonce is of the account that paid then.
   if (last === undefined || nonce === null || sender !== payer.address) return undefined;
@@ -39,8 +34,8 @@ export async function raiseAttempt(
   const { contractAddress, ...offered } = readSignedDetails(last.details);
   const fees = raise(offered, quoteFees(head, tip, feeLimits), feeLimits);
   if (fees === undefined || offered.gas * fees.maxFeePerGas > balance) return undefined;
-  const transaction = { ...transactionIn(last.bytes), to: offered.to, ...fees };
-  return signIssue(signer, payer, { transaction, nonce, contractAddress });
+  const creation = { ...transactionIn(last.bytes), to: offered.to, ...fees };
+  return prepareCreation({ deploymentId, payer, creation, nonce, contractAddress });
 }
 
 /** The very transaction that was signed, not one built again: a later release may build other bytes. */

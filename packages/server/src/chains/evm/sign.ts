@@ -1,11 +1,11 @@
 import type { Hex } from 'viem';
 import { z } from 'zod';
-import type { SignedIssue } from '../../ports/chainAdapter.ts';
+import type { SignedIssue, UnsignedIssue } from '../../ports/chainAdapter.ts';
 import type { Signer } from '../../ports/signer.ts';
 import type { Account } from '../../ports/store/accounts.ts';
 import type { Fees } from './fees.ts';
 import { bytesOf } from './hex.ts';
-import { signTransaction } from './transaction.ts';
+import { encodeTransaction, transactionIdOf, type Transaction } from './transaction.ts';
 
 /** The one transaction of an issuance, all but its nonce and its signature. */
 export interface UnsignedCreation extends Fees {
@@ -15,29 +15,46 @@ export interface UnsignedCreation extends Fees {
   readonly gas: bigint;
 }
 
-/** Signs an issuance for a nonce: the same plan and nonce give the same bytes. */
-export async function signIssue(
+/** The same with its nonce, and what is recorded beside it. */
+interface UnsignedTransaction extends UnsignedIssue {
+  readonly payer: Account;
+  readonly transaction: Transaction;
+  readonly contractAddress: string;
+}
+
+/** Makes the transaction of an issuance final: the same creation and nonce give the same bytes. */
+export function prepareCreation({
+  deploymentId,
+  payer,
+  creation,
+  nonce,
+  contractAddress,
+}: {
+  readonly deploymentId: string;
+  readonly payer: Account;
+  readonly creation: UnsignedCreation;
+  readonly nonce: bigint;
+  readonly contractAddress: string;
+}): UnsignedTransaction {
+  const transaction = { ...creation, nonce, value: 0n, data: bytesOf(creation.data) };
+  const signings = [{ account: payer, message: encodeTransaction(transaction) }];
+  return { deploymentId, signings, payer, transaction, contractAddress };
+}
+
+/** Signs the transaction. */
+export async function signCreation(
   signer: Signer,
-  payer: Account,
-  {
-    transaction,
-    nonce,
-    contractAddress,
-  }: {
-    readonly transaction: UnsignedCreation;
-    readonly nonce: bigint;
-    readonly contractAddress: string;
-  },
+  unsigned: UnsignedIssue,
+  attemptNumber: number,
 ): Promise<SignedIssue> {
-  const { gas, maxFeePerGas, maxPriorityFeePerGas, to, data } = transaction;
-  const signed = await signTransaction(signer, payer, {
-    ...transaction,
-    nonce,
-    value: 0n,
-    data: bytesOf(data),
-  });
+  const { deploymentId, payer, transaction, contractAddress } = unsigned as UnsignedTransaction;
+  const message = encodeTransaction(transaction);
+  const order = { deploymentId, attemptNumber, account: payer, message };
+  const bytes = encodeTransaction(transaction, await signer.signEvm(order));
+  const { nonce, to, gas, maxFeePerGas, maxPriorityFeePerGas } = transaction;
   return {
-    ...signed,
+    transactionId: transactionIdOf(bytes),
+    bytes,
     firstValid: null,
     lastValid: null,
     details: {
@@ -60,7 +77,7 @@ const detailsShape = z.object({
   to: hex,
   contractAddress: hex,
 });
-/** Reads what {@link signIssue} kept beside the bytes. */
+/** Reads what {@link signCreation} kept beside the bytes. */
 export function readSignedDetails(
   details: Readonly<Record<string, unknown>>,
 ): z.output<typeof detailsShape> {

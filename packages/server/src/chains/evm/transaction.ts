@@ -1,8 +1,7 @@
 // https://eips.ethereum.org/EIPS/eip-1559
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import type { Hex } from 'viem';
-import type { EvmSignature, Signer } from '../../ports/signer.ts';
-import type { Account } from '../../ports/store/accounts.ts';
+import type { EvmSignature } from '../../ports/signer.ts';
 import type { Fees } from './fees.ts';
 import { bytesOf, hexOf } from './hex.ts';
 import { encodeRlp, rlpNumber, type RlpItem } from './rlp.ts';
@@ -38,18 +37,6 @@ export function encodeTransaction(transaction: Transaction, signature?: EvmSigna
     fields.push(rlpNumber(BigInt(yParity)), rlpNumber(r), rlpNumber(s));
   }
   return Buffer.concat([type, encodeRlp(fields)]);
-}
-
-/** Signs the transaction; the same one always gives the same bytes. */
-export async function signTransaction(
-  signer: Signer,
-  payer: Account,
-  transaction: Transaction,
-): Promise<{ readonly transactionId: Hex; readonly bytes: Uint8Array }> {
-  const digest = keccak_256(encodeTransaction(transaction));
-  const signature = await signer.signEvm(payer, digest);
-  const bytes = encodeTransaction(transaction, signature);
-  return { transactionId: transactionIdOf(bytes), bytes };
 }
 
 /** The hash that signed bytes are known by. */

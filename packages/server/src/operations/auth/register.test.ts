@@ -6,7 +6,7 @@ import {
   type ErrorCode,
 } from '@biatec-tokens/core';
 import { expect, test } from 'vitest';
-import { createSigner } from '../../signer/createSigner.ts';
+import { orderOf, signerOfAnything } from '../../signer/fixtures.ts';
 import { createAuthHarness, goodPassword } from '../../testing/createAuthHarness.ts';
 
 const good = { email: 'ann@example.com', password: goodPassword, confirmPassword: goodPassword };
@@ -35,9 +35,9 @@ test('the stored accounts sign for the addresses of the answer', async () => {
   const evm = await h.store.getIssuer(organization.id, 'evm');
 
   expect([avm.address, evm.address]).toEqual([algorandAddress, evmAddress]);
-  const signer = createSigner({ vault: h.deps.vault });
-  expect(await signer.signAvm(avm, [new Uint8Array(1)])).toHaveLength(1);
-  await expect(signer.signEvm(evm, new Uint8Array(32))).resolves.toBeDefined();
+  const signer = signerOfAnything(h.deps.vault);
+  expect(await signer.signAvm(orderOf(avm))).toHaveLength(64);
+  await expect(signer.signEvm(orderOf(evm))).resolves.toBeDefined();
 });
 
 test('the email is trimmed and lower-cased before anything else', async () => {

@@ -13,6 +13,7 @@ import type { SealedStore } from './sealed.ts';
 import type { PermitStore } from './permits.ts';
 import type { SecondFactorStore } from './secondFactors.ts';
 import type { SessionStore } from './sessions.ts';
+import type { SignatureStore } from './signatures.ts';
 import type { UserStore } from './users.ts';
 import type { WebhookStore } from './webhooks.ts';
 
@@ -39,6 +40,7 @@ export interface Store
     PermitStore,
     SecondFactorStore,
     SessionStore,
+    SignatureStore,
     UserStore,
     WebhookStore {
   /** Proves that the database answers, is migrated and can be written. */
@@ -61,5 +63,6 @@ export type * from './sealed.ts';
 export type * from './permits.ts';
 export type * from './secondFactors.ts';
 export type * from './sessions.ts';
+export type * from './signatures.ts';
 export type * from './users.ts';
 export type * from './webhooks.ts';

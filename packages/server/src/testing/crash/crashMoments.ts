@@ -16,6 +16,7 @@ export interface Passage {
 const inEveryStep: ReadonlySet<ProbePoint> = new Set([
   'planned',
   'attempt-opened',
+  'requested',
   'signed',
   'stored',
   'before-broadcast',

@@ -2,8 +2,8 @@ import { startAlgorandNode, startEvmNode } from '@biatec-tokens/devnet';
 import type { ChainAdapter } from '../../../ports/chainAdapter.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Log } from '../../../ports/log.ts';
-import type { Signer } from '../../../ports/signer.ts';
 import type { ProxyFault } from '../../../testing/faultProxy.ts';
+import { nobodySigns } from '../../../testing/testSigner.ts';
 import { createAlgorandAdapter } from '../../algorand/adapter.ts';
 import { createEvmAdapter } from '../../evm/adapter.ts';
 import type { EndpointsView } from '../createPool.ts';
@@ -43,12 +43,6 @@ export interface FamilyUnderTest {
 
 const token = 'public-test-token';
 
-/** Nobody signs in these tests. */
-const signer: Signer = {
-  signAvm: () => Promise.reject(new Error('Expected no signature')),
-  signEvm: () => Promise.reject(new Error('Expected no signature')),
-};
-
 export const algorand: FamilyUnderTest = {
   name: 'algorand',
   address: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAY5HFKQ',
@@ -65,7 +59,7 @@ export const algorand: FamilyUnderTest = {
       networkId: 'algorand-localnet',
       genesisHash: null,
       endpoints: urls.map((url) => ({ url, token })),
-      signer,
+      signer: nobodySigns,
       ...facts,
     }),
   otherChain: lieInJson('genesis-hash', () => Buffer.alloc(32, 7).toString('base64')),
@@ -96,7 +90,7 @@ export const evm: FamilyUnderTest = {
       chainId: 31_337,
       endpoints: urls.map((url) => ({ url })),
       finality: { kind: 'blocks', blocks: 1 },
-      signer,
+      signer: nobodySigns,
       ...facts,
     }),
   otherChain: lieInResults((call, result) => (call.method === 'eth_chainId' ? '0x1' : result)),

@@ -48,7 +48,7 @@ export async function prepareIssue(
   if (!planned.ok) throw new Error(`Expected a plan, was refused: ${planned.refusal.kind}`);
   const plan = planned.plan as EvmPlan;
   const nonce = nonceOf(plan);
-  const signed = await adapter.sign(issue, plan, nonce);
+  const signed = await adapter.sign(adapter.prepare(issue, plan, nonce), 1);
   return { issue, plan, signed, attempt: attemptWith({ issue, plan, nonce, signed: [signed] }) };
 }
 
@@ -96,4 +96,14 @@ export async function broadcastAndMine(
 ): Promise<void> {
   await adapter.broadcast(bytes);
   await chain.untilMined(transactionId);
+}
+
+/** Raises the fees and signs, where they can be raised. */
+export async function raiseAndSign(
+  adapter: EvmAdapter,
+  issue: Issue,
+  attempt: Attempt,
+): Promise<SignedIssue | undefined> {
+  const unsigned = await adapter.raiseFees(issue, attempt);
+  return unsigned && adapter.sign(unsigned, attempt.number);
 }

@@ -2,6 +2,7 @@ import { mintableTokenRoles as roles } from '@biatec-tokens/contracts';
 import { expect } from 'vitest';
 import { hashTypedData, hexToBytes, maxUint256, numberToHex, type Hex } from 'viem';
 import type { Account } from '../../../ports/store/accounts.ts';
+import { signSecp256k1 } from '../../../signer/signSecp256k1.ts';
 import type { FeatureChecks, IssuedToken, Workbench } from '../../conformance.ts';
 import { tokenContracts, type EvmTokenType } from '../contracts.ts';
 import type { EvmChain } from './startEvmChain.ts';
@@ -135,7 +136,7 @@ export function erc20Checks(chainOf: () => EvmChain): FeatureChecks {
       primaryType: 'Permit',
       message,
     });
-    const { r, s, yParity } = await chain.signer.signEvm(issuer, hexToBytes(digest));
+    const { r, s, yParity } = signSecp256k1(chain.keyOf(issuer.address), hexToBytes(digest));
     const permission = [
       message.owner,
       message.spender,

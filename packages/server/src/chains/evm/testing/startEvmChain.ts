@@ -7,10 +7,10 @@ import {
   type TokenType,
 } from '@biatec-tokens/core';
 import { hexToBytes, keccak256, numberToHex, serializeTransaction, type Hex } from 'viem';
-import type { Signer } from '../../../ports/signer.ts';
 import type { Account } from '../../../ports/store/accounts.ts';
 import { systemClock } from '../../../runtime/systemClock.ts';
 import { signSecp256k1 } from '../../../signer/signSecp256k1.ts';
+import { createTestSigner } from '../../../testing/testSigner.ts';
 import { createEvmAdapter, type EvmAdapter, type EvmAdapterOptions } from '../adapter.ts';
 
 /** A real EVM chain for tests, with accounts and direct access. */
@@ -20,7 +20,8 @@ export interface EvmChain extends AsyncDisposable {
   readonly chainId: number;
   /** Whether it is an anvil of our own, whose blocks and pool a test may command. */
   readonly isOurs: boolean;
-  readonly signer: Signer;
+  /** Public test key of an account of this chain. */
+  keyOf(address: string): Uint8Array;
   /** A fresh account with this balance. */
   account(balance?: bigint): Promise<Account>;
   /** An adapter with this chain's node; closed with the chain. */
@@ -86,14 +87,12 @@ async function createChain(node: {
   const { url, isOurs } = node;
   const keys = new Map<string, Uint8Array>();
   const adapters: EvmAdapter[] = [];
-  const signer: Signer = {
-    signAvm: () => Promise.reject(new Error('Expected only EVM signatures')),
-    async signEvm({ address }, digest) {
-      const key = keys.get(address);
-      if (key === undefined) throw new Error(`Expected a test account: ${address}`);
-      return signSecp256k1(key, digest);
-    },
-  };
+  function keyOf(address: string): Uint8Array {
+    const key = keys.get(address);
+    if (key === undefined) throw new Error(`Expected a test account: ${address}`);
+    return key;
+  }
+  const signer = createTestSigner(keyOf);
 
   async function request<T>(method: string, ...params: unknown[]): Promise<T> {
     const response = await fetch(url, {
@@ -137,7 +136,7 @@ async function createChain(node: {
       ...(transaction.to === undefined ? {} : { to: transaction.to as Hex }),
     } as const;
     const digest = hexToBytes(keccak256(serializeTransaction(unsigned)));
-    const { r, s, yParity } = await signer.signEvm(from, digest);
+    const { r, s, yParity } = signSecp256k1(keyOf(from.address), digest);
     const signature = { r: numberToHex(r, { size: 32 }), s: numberToHex(s, { size: 32 }), yParity };
     const transactionId = await request<Hex>(
       'eth_sendRawTransaction',
@@ -164,7 +163,7 @@ async function createChain(node: {
     url,
     chainId,
     isOurs,
-    signer,
+    keyOf,
     request,
     send,
     untilMined,

@@ -1,8 +1,8 @@
-import { isResting } from '@biatec-tokens/core';
 import { and, asc, count, desc, eq, gte, max, sql } from 'drizzle-orm';
-import type { Attempt, DeploymentStore, Lease, SignedVariant } from '../../../ports/store/index.ts';
-import { attempts, deployments, signedVariants } from '../schema.ts';
+import type { Attempt, DeploymentStore, SignedVariant } from '../../../ports/store/index.ts';
+import { attempts, signedVariants } from '../schema.ts';
 import { given, prepareInsert, type Session } from '../session.ts';
+import type { MaySign } from './maySign.ts';
 import { toAttempt } from './rows.ts';
 
 export interface FindAttempts {
@@ -44,14 +44,12 @@ export function createFindAttempts({ db }: Session): FindAttempts {
 
 type Attempts = Pick<DeploymentStore, 'listAttempts' | 'openAttempt' | 'addSignedVariant'>;
 
-export function createAttempts({ db, read, write }: Session, find: FindAttempts): Attempts {
+export function createAttempts(
+  { db, read, write }: Session,
+  { find, maySign }: { readonly find: FindAttempts; readonly maySign: MaySign },
+): Attempts {
   const insertAttempt = prepareInsert(db, attempts);
   const insertVariant = prepareInsert(db, signedVariants);
-  const holder = db
-    .select({ leaseToken: deployments.leaseToken, state: deployments.state })
-    .from(deployments)
-    .where(eq(deployments.id, sql.placeholder('deploymentId')))
-    .prepare();
   const isTaken = and(
     eq(attempts.networkId, sql.placeholder('networkId')),
     eq(attempts.sender, sql.placeholder('sender')),
@@ -68,12 +66,6 @@ export function createAttempts({ db, read, write }: Session, find: FindAttempts)
     .where(isTaken)
     .orderBy(asc(attempts.nonce))
     .prepare();
-
-  /** Whoever holds the lease may sign, but never for a deployment that came to rest. */
-  const maySign = ({ deploymentId, token }: Lease) => {
-    const found = holder.get({ deploymentId });
-    return found !== undefined && found.leaseToken === token && !isResting(found.state);
-  };
 
   return {
     listAttempts: (deploymentId) => read(() => find.all(deploymentId)),

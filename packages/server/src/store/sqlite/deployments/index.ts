@@ -1,4 +1,4 @@
-import type { DeploymentStore } from '../../../ports/store/index.ts';
+import type { DeploymentStore, SignatureStore } from '../../../ports/store/index.ts';
 import type { AppendAudit } from '../audit.ts';
 import type { KeepWhole } from '../contents.ts';
 import type { IdempotencyKeys } from '../idempotency.ts';
@@ -10,7 +10,9 @@ import { createAdvance } from './advance.ts';
 import { createAttempts, createFindAttempts } from './attempts.ts';
 import { createLeases } from './leases.ts';
 import { createLists } from './lists.ts';
+import { createMaySign } from './maySign.ts';
 import { createRecordChange } from './recordChange.ts';
+import { createSignatures } from './signatures.ts';
 
 export interface DeploymentStoreDeps {
   readonly appendAudit: AppendAudit;
@@ -23,9 +25,10 @@ export interface DeploymentStoreDeps {
 export function createDeploymentStore(
   session: Session,
   { appendAudit, keepWhole, keys, mailDeployment, recordEvent }: DeploymentStoreDeps,
-): DeploymentStore {
+): DeploymentStore & SignatureStore {
   const recordChange = createRecordChange(session, recordEvent);
   const findAttempts = createFindAttempts(session);
+  const maySign = createMaySign(session);
   return {
     acceptDeployment: createAcceptDeployment(session, {
       appendAudit,
@@ -36,6 +39,7 @@ export function createDeploymentStore(
     advance: createAdvance(session, { appendAudit, mailDeployment, recordChange }),
     ...createLists(session),
     ...createLeases(session, findAttempts),
-    ...createAttempts(session, findAttempts),
+    ...createAttempts(session, { find: findAttempts, maySign }),
+    ...createSignatures(session, maySign),
   };
 }

@@ -140,3 +140,18 @@ export const signedVariants = sqliteTable(
     }),
   ],
 );
+
+/** Append-only. The account is the issuer's or a sponsor's, which are in tables of their own. */
+export const signatureRequests = sqliteTable(
+  'signature_requests',
+  {
+    deploymentId: text('deployment_id')
+      .notNull()
+      .references(() => deployments.id),
+    attemptNumber: integer('attempt_number').notNull(),
+    accountId: text('account_id').notNull(),
+    messageHash: text('message_hash').notNull(),
+    requestedAt: time('requested_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.deploymentId, t.attemptNumber, t.accountId, t.messageHash] })],
+);
