@@ -90,6 +90,10 @@ ${tail}`,
 <input id="email" name="email" type="email" autocomplete="username" required>
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
+<div id="second-factor" hidden>
+<label for="code">Code of your authenticator app, or a recovery code</label>
+<input id="code" name="code" autocomplete="one-time-code" autocapitalize="off" spellcheck="false" aria-describedby="answer">
+</div>
 <button>Join</button>
 </form>
 ${tail}`,
@@ -109,12 +113,36 @@ async function post(path, fields, accessToken) {
   const response = await fetch(path, {
     method: 'POST',
     headers: {
-      'content-type': 'application/json',
+      ...(fields === undefined ? {} : { 'content-type': 'application/json' }),
       ...(accessToken === undefined ? {} : { authorization: 'Bearer ' + accessToken }),
     },
-    body: JSON.stringify(fields),
+    ...(fields === undefined ? {} : { body: JSON.stringify(fields) }),
   });
-  return { response, body: await response.json() };
+  return { ok: response.ok, body: await response.json() };
+}
+function signIn({ email, password, code }) {
+  const given = code.trim();
+  const proof = given === '' ? {} : /^[0-9]{6}$/.test(given) ? { totp: given } : { recoveryCode: given };
+  return post('/api/v1/auth/login', { email, password, ...proof });
+}
+async function joinAs(fields) {
+  const session = await signIn(fields);
+  if (!session.ok) return session;
+  const joined = await post(form.dataset.operation, { token }, session.body.accessToken);
+  // This page keeps nothing, and leaves no session behind.
+  await post('/api/v1/auth/logout', undefined, joined.ok ? joined.body.accessToken : session.body.accessToken);
+  return joined;
+}
+function explain(body) {
+  const asksForCode = body.errorCode === 'SECOND_FACTOR_REQUIRED' || body.errorCode === 'SECOND_FACTOR_INVALID';
+  const secondFactor = document.querySelector('#second-factor');
+  if (asksForCode && secondFactor !== null) {
+    secondFactor.hidden = false;
+    document.querySelector('#code').focus();
+    if (body.errorCode === 'SECOND_FACTOR_REQUIRED') return 'Your account has a second factor: enter its code too.';
+  }
+  const problems = body.details?.problems?.map((problem) => problem.message) ?? [];
+  return problems.length > 0 ? 'The password ' + problems.join('\\n') : body.errorMessage;
 }
 form.addEventListener('submit', async (event) => {
   event.preventDefault();
@@ -122,19 +150,16 @@ form.addEventListener('submit', async (event) => {
   answer.textContent = '';
   try {
     const fields = Object.fromEntries(new FormData(form));
-    const signsIn = form.dataset.signIn !== undefined;
-    const session = signsIn ? await post('/api/v1/auth/login', fields) : undefined;
-    const { response, body } =
-      session === undefined || session.response.ok
-        ? await post(form.dataset.operation, signsIn ? { token } : { token, ...fields }, session?.body.accessToken)
-        : session;
-    if (response.ok) {
+    const { ok, body } =
+      form.dataset.signIn === undefined
+        ? await post(form.dataset.operation, { token, ...fields })
+        : await joinAs(fields);
+    if (ok) {
       form.remove();
       answer.textContent = form.dataset.done;
       return;
     }
-    const problems = body.details?.problems?.map((problem) => problem.message) ?? [];
-    answer.textContent = problems.length > 0 ? 'The password ' + problems.join('\\n') : body.errorMessage;
+    answer.textContent = explain(body);
   } catch {
     answer.textContent = 'The server cannot be reached. Try again in a moment.';
   }
