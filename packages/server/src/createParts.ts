@@ -36,6 +36,7 @@ import { rememberPrincipals } from './services/rememberPrincipals.ts';
 import { createRewrapWorker } from './services/rewrap/createRewrapWorker.ts';
 import { createStatusReader } from './services/statusReader.ts';
 import { createAccountMaker } from './signer/createAccountMaker.ts';
+import { createDerivationThreads, derivationsAtOnce } from './signer/createDerivationThreads.ts';
 import { createRewrapper } from './signer/createRewrapper.ts';
 import { createPhrases } from './signer/createPhrases.ts';
 import { createSigner } from './signer/createSigner.ts';
@@ -87,6 +88,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
     config.jwtSecret ??
     (await readDevelopmentSecret(join(dirname(config.databaseFile), 'jwt.secret')));
   const vault = createVault({ keyProvider });
+  const derivations = createDerivationThreads({ threads: derivationsAtOnce });
   const store = rememberPrincipals(
     await createSqliteStore({ file: config.databaseFile, ids, log }),
     clock,
@@ -196,7 +198,13 @@ export async function createParts(config: Config, options: PartsOptions): Promis
         clock,
       }),
       phrases: createPhrases({ store, vault }),
-      accountMaker: createAccountMaker({ vault, ids, queueLimit: config.registrationQueueLimit }),
+      accountMaker: createAccountMaker({
+        vault,
+        ids,
+        pbkdf2: derivations.pbkdf2,
+        concurrency: derivationsAtOnce,
+        queueLimit: config.registrationQueueLimit,
+      }),
       passwordHasher: createPasswordHasher(),
       webhookPolicy: policy,
       addressContent,
@@ -230,6 +238,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
       await mailer?.close();
       await sender.close();
       await access.close();
+      await derivations.close();
       await store.close();
     },
   };
