@@ -14,12 +14,16 @@ export const create = sessionProcedure
     summary: 'Found an organization with accounts of its own',
     permission: 'organizations.choose',
     idempotent: true,
+    guessable: true,
   })
   .input(createOrganizationRequest)
   .output(organizationAnswer)
   .mutation(async ({ ctx, input }) => {
     const { accountMaker, clock, ids, store } = ctx.deps;
     const { user } = ctx.principal;
+    // The store decides; asked first, for a derivation is too dear to be made for who owns too many already.
+    const memberships = await store.listOrganizations(user.id);
+    if (memberships.filter(({ role }) => role === 'owner').length >= ownedMax) throw limitReached();
     const id = ids.next('organization');
     const made = await accountMaker.make(id);
     const organization: Organization = {
