@@ -104,9 +104,9 @@ test('a signed EVM transaction is the one viem would have signed', async () => {
 
   const signed = serializeTransaction(transaction, signature);
   expect(signed).toBe(await privateKeyToAccount(toHex(evmKey)).signTransaction(transaction));
-  expect(
-    await recoverTransactionAddress({ serializedTransaction: signed as `0x02${string}` }),
-  ).toBe(evmAccount.address);
+  expect(await recoverTransactionAddress({ serializedTransaction: signed })).toBe(
+    evmAccount.address,
+  );
 });
 
 test('a digest of another length than 32 bytes is refused', () => {
@@ -175,10 +175,13 @@ describe('without an attempt', () => {
     ['to anybody else', { ...funding, to: evmAccount.address as Hex }],
     ['that makes a contract', { ...funding, to: undefined }],
     ['of another amount', { ...funding, value: proxy.fundingWei + 1n }],
-    ['with data', { ...funding, data: '0x00' as Hex }],
-  ])('a transaction %s is refused', async (_, transaction) => {
-    await expect(sign(transaction)).rejects.toMatchObject({ code: 'SIGNATURE_REFUSED' });
-  });
+    ['with data', { ...funding, data: '0x00' }],
+  ] satisfies [string, TransactionSerializable][])(
+    'a transaction %s is refused',
+    async (_, transaction) => {
+      await expect(sign(transaction)).rejects.toMatchObject({ code: 'SIGNATURE_REFUSED' });
+    },
+  );
 
   test('bytes that are no transaction are refused', async () => {
     const bytes = Buffer.from('no transaction');

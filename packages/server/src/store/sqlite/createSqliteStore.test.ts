@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { at, createSamples, start } from '../conformance/samples.ts';
+import { at, createSamples, hashOf, start } from '../conformance/samples.ts';
 import { createStoreOn } from './createSqliteStore.ts';
 import { createIds } from '../../runtime/createIds.ts';
 import { systemClock } from '../../runtime/systemClock.ts';
@@ -31,10 +31,19 @@ test.each([
   ['history', "SET message = 'other'"],
   ['events', "SET payload = '{}'"],
   ['audit_entries', "SET actor = 'nobody'"],
+  ['signature_requests', "SET message_hash = 'other'"],
 ])('%s is append-only, whoever asks', async (table, change) => {
   await using fixture = await createSqliteFixture();
   const owner = await samples.owner(fixture.store);
   await fixture.store.acceptDeployment(samples.acceptance(owner));
+  const claim = { workerId: 'wrk_1', now: start, leaseMs: 1_000, limit: 1 };
+  const [claimed] = await fixture.store.claimDueDeployments(claim);
+  await fixture.store.requestSignatures({
+    lease: claimed!.lease,
+    attemptNumber: 1,
+    messages: [{ accountId: owner.account.id, messageHash: hashOf('message') }],
+    now: start,
+  });
   const database = openDatabase(fixture.file);
 
   expect(() => database.exec(`UPDATE ${table} ${change}`)).toThrow('append-only');

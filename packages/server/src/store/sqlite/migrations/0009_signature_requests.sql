@@ -8,3 +8,8 @@ CREATE TABLE signature_requests (
   requested_at INTEGER NOT NULL,
   PRIMARY KEY (deployment_id, attempt_number, account_id, message_hash)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER signature_requests_no_update BEFORE UPDATE ON signature_requests
+BEGIN SELECT raise(ABORT, 'signature_requests are append-only'); END;
+CREATE TRIGGER signature_requests_no_delete BEFORE DELETE ON signature_requests
+BEGIN SELECT raise(ABORT, 'signature_requests are append-only'); END;
