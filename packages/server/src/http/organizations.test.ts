@@ -160,6 +160,42 @@ test('the owner hands over, and only then leaves', async () => {
   expect(gone.body.errorCode).toBe('UNAUTHORIZED');
 });
 
+test.each(['leaves', 'is removed'] as const)(
+  'who %s and belongs nowhere else gets an organization of their own, and signs in to it',
+  async (how) => {
+    await using h = await createHarness();
+    const proof = { password: 'Public-t3st-word' };
+    const asks = { email: 'ann@example.com', ...proof };
+    const register = () =>
+      h.request('/api/v1/auth/register', { body: { ...asks, confirmPassword: proof.password } });
+    const { body: ann } = await register();
+    const before = await h.request('/api/v1/organizations', { token: ann.accessToken });
+    const [left] = before.body.items;
+    const heir = await h.given.member({ ...ann, organizationId: left.id }, 'admin');
+    const members = '/api/v1/members';
+    const handOver = `${members}/${heir.userId}/transfer-ownership`;
+    await h.request(handOver, { token: ann.accessToken, body: proof });
+
+    const out = await (how === 'leaves'
+      ? h.request(`${members}/leave`, { method: 'POST', token: ann.accessToken })
+      : h.request(`${members}/${ann.userId}`, { method: 'DELETE', token: heir.accessToken }));
+
+    expect(out.status).toBe(200);
+    const signedIn = await h.request('/api/v1/auth/login', { body: asks });
+    expect(signedIn.status).toBe(200);
+    const { accessToken: token } = signedIn.body;
+    const { body: listed } = await h.request('/api/v1/organizations', { token });
+    expect(listed.items).toMatchObject([{ role: 'owner', isCurrent: true }]);
+    expect(listed.items[0].id).not.toBe(left.id);
+    expect(listed.items[0].algorandAddress).not.toBe(ann.algorandAddress);
+    expect(await h.deps.store.listAudit(listed.items[0].id, 9)).toMatchObject([
+      { action: 'auth.login' },
+      { action: 'organization.create' },
+    ]);
+    expect((await register()).status).toBe(409);
+  },
+);
+
 test('a second organization has accounts of its own, and a switch replaces the session', async () => {
   await using h = await createHarness();
   const { accessToken: token, organizationId } = await h.given.signedInUser();

@@ -1,5 +1,5 @@
 import { AppError, type MemberView } from '@biatec-tokens/core';
-import type { Member, MemberChange } from '../../ports/store/index.ts';
+import type { Member, MemberRemoval } from '../../ports/store/index.ts';
 
 export function describeMember({ joinedAt, ...member }: Member): MemberView {
   return { ...member, joinedAt: joinedAt.toISOString() };
@@ -13,7 +13,7 @@ export function memberNotFound(userId: string): AppError {
 }
 
 /** @throws {AppError} MEMBER_NOT_FOUND, or OWNER_REQUIRED for the owner, without whom there is no organization */
-export function requireDone(change: MemberChange, userId: string): void {
+export function requireDone(change: MemberRemoval, userId: string): void {
   if (change === 'missing') throw memberNotFound(userId);
   if (change === 'owner') {
     throw new AppError({

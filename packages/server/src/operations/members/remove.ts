@@ -1,7 +1,6 @@
 import { doneAnswer, memberIdRequest } from '@biatec-tokens/core';
 import { sessionProcedure } from '../../trpc/init.ts';
-import { auditEntryOf } from '../auditEntry.ts';
-import { requireDone } from './describeMember.ts';
+import { takeOut } from './takeOut.ts';
 
 /** Takes a member out of the organization; their sessions there and their API keys are void within a second. */
 export const remove = sessionProcedure
@@ -9,13 +8,6 @@ export const remove = sessionProcedure
   .input(memberIdRequest)
   .output(doneAnswer)
   .mutation(async ({ ctx, input: { userId } }) => {
-    const { clock, store } = ctx.deps;
-    const removed = await store.removeMember({
-      organizationId: ctx.principal.organization.id,
-      userId,
-      now: clock.now(),
-      audit: auditEntryOf(ctx, 'member.remove', userId),
-    });
-    requireDone(removed, userId);
+    await takeOut(ctx, userId, 'member.remove');
     return { success: true as const };
   });

@@ -27,6 +27,9 @@ export interface NewOrganization {
 /** What a change did; one of the owner, or of who is no member, changes nothing. */
 export type MemberChange = 'done' | 'owner' | 'missing';
 
+/** The same; `last`: nothing changed, for the user belongs nowhere else and brought no organization of their own. */
+export type MemberRemoval = MemberChange | 'last';
+
 /** Every organization has exactly one owner, at every moment and whatever happens at once. */
 export interface OrganizationStore {
   /** All or nothing: organization, owner, accounts, words. @returns false when the user owns `ownedMax` already. */
@@ -65,13 +68,19 @@ export interface OrganizationStore {
     readonly role: AssignableRole;
     readonly audit: AuditEntry;
   }): Promise<MemberChange>;
-  /** Also ends the sessions of the user there, and revokes the API keys they made there. */
+  /**
+   * Also ends the sessions of the user there, and revokes the API keys they made there.
+   *
+   * Nobody ends without an organization: who belongs to no other becomes the owner of `ownOrganization`.
+   */
   removeMember(removal: {
     readonly organizationId: string;
     readonly userId: string;
     readonly now: Date;
     readonly audit: AuditEntry;
-  }): Promise<MemberChange>;
+    /** Founded only if there is no other. */
+    readonly ownOrganization?: NewOrganization;
+  }): Promise<MemberRemoval>;
   /** Makes another member the owner, and the owner an admin. @returns false unless `from` is the owner and `to` a member. */
   transferOwnership(transfer: {
     readonly organizationId: string;

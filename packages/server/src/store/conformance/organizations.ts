@@ -2,7 +2,7 @@ import type { AssignableRole, Role } from '@biatec-tokens/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { OpenHarness, StoreHarness } from './fixture.ts';
-import type { ApiKey } from '../../ports/store/index.ts';
+import type { ApiKey, NewOrganization } from '../../ports/store/index.ts';
 import { at, day, start } from './samples.ts';
 import { change, givenTeam, join, register } from './teams.ts';
 
@@ -109,6 +109,36 @@ export function describeOrganizations(open: OpenHarness): void {
     expect(await h.store.findMember(team, owner)).toMatchObject({ role: 'owner' });
   });
 
+  test('nobody ends without an organization: who belongs to no other brings one along', async () => {
+    await using h = await open();
+    const { team, owner, members } = await givenTeam(h, ['admin']);
+    const [heir = ''] = members;
+    expect(await transfer(h, team, owner, heir)).toBe(true);
+    const listed = async () =>
+      (await h.store.listOrganizations(owner)).map(({ organization }) => organization.id);
+
+    expect(await remove(h, team, owner)).toBe('last');
+    expect(await listed()).toEqual([team]);
+
+    const own = foundation(h, owner);
+    const foundings = await Promise.all(
+      [own, foundation(h, owner)].map((each) => remove(h, team, owner, each)),
+    );
+    expect(foundings).toEqual(['done', 'missing']);
+    expect(await listed()).toEqual([own.organization.id]);
+  });
+
+  test('an organization that is brought along and not needed is not founded', async () => {
+    await using h = await open();
+    const { team, members, joiners } = await givenTeam(h, ['viewer']);
+    const [viewer = ''] = members;
+
+    expect(await remove(h, team, viewer, foundation(h, viewer))).toBe('done');
+
+    const left = await h.store.listOrganizations(viewer);
+    expect(left.map(({ organization }) => organization.id)).toEqual([joiners[0]?.organization.id]);
+  });
+
   test('ownership goes to a member only, from the owner only', async () => {
     await using h = await open();
     const { team, owner, members } = await givenTeam(h, ['viewer', 'admin']);
@@ -205,8 +235,19 @@ function foundIf(h: StoreHarness, ownerId: string, ownedMax: number): Promise<bo
   return h.store.createOrganization(foundation(h, ownerId), ownedMax);
 }
 
-function remove(h: StoreHarness, organizationId: string, userId: string) {
-  return h.store.removeMember({ organizationId, userId, now: at(1), audit: h.samples.audit() });
+function remove(
+  h: StoreHarness,
+  organizationId: string,
+  userId: string,
+  ownOrganization?: NewOrganization,
+) {
+  return h.store.removeMember({
+    organizationId,
+    userId,
+    now: at(1),
+    audit: h.samples.audit(),
+    ...(ownOrganization === undefined ? {} : { ownOrganization }),
+  });
 }
 
 function transfer(h: StoreHarness, organizationId: string, from: string, to: string) {

@@ -4,8 +4,9 @@ import type { AppendAudit } from './audit.ts';
 import { readCursor, readPlace } from './cursor.ts';
 import type { InsertOrganization } from './insertOrganization.ts';
 import { toPage } from './page.ts';
+import { isPending } from './joining.ts';
 import type { Principals } from './principals.ts';
-import { apiKeys, memberships, organizations, sessions, users } from './schema.ts';
+import { apiKeys, invitations, memberships, organizations, sessions, users } from './schema.ts';
 import type { Session } from './session.ts';
 import type { SessionRows } from './sessionRows.ts';
 
@@ -38,6 +39,18 @@ export function createOrganizationStore(
       .from(memberships)
       .where(isOne(organizationId, userId))
       .get()?.role;
+
+  /** Whether somebody who could be removed belongs to this organization alone. */
+  function isLastOf(organizationId: string, userId: string): boolean {
+    const role = findRole(organizationId, userId);
+    if (role === undefined || role === 'owner') return false;
+    const belongs = db
+      .select({ count: count() })
+      .from(memberships)
+      .where(eq(memberships.userId, userId))
+      .get();
+    return belongs?.count === 1;
+  }
 
   /** Why a change that leaves owners alone changed nothing. */
   function explain(organizationId: string, userId: string): MemberChange {
@@ -117,8 +130,11 @@ export function createOrganizationStore(
         return 'done';
       }),
 
-    removeMember: ({ organizationId, userId, now, audit }) =>
+    removeMember: ({ organizationId, userId, now, audit, ownOrganization }) =>
       write(() => {
+        const isLast = isLastOf(organizationId, userId);
+        const founded = isLast ? ownOrganization : undefined;
+        if (isLast && founded === undefined) return 'last';
         const { changes } = db
           .delete(memberships)
           .where(and(isOne(organizationId, userId), isNoOwner))
@@ -145,6 +161,22 @@ export function createOrganizationStore(
             ),
           )
           .run();
+        // They can be accepted no more, so nobody need wonder why.
+        db.update(invitations)
+          .set({ revokedAt: now })
+          .where(
+            and(
+              eq(invitations.invitedBy, userId),
+              eq(invitations.organizationId, organizationId),
+              isPending,
+            ),
+          )
+          .run();
+        if (founded !== undefined) {
+          const { audit: foundation, ...made } = founded;
+          insertOrganization(made);
+          appendAudit(foundation);
+        }
         appendAudit(audit);
         return 'done';
       }),
