@@ -5,7 +5,7 @@ import { describeInvitation, invitationNotFound } from './describeInvitation.ts'
 import { noRoom } from './noRoom.ts';
 import { newInvitationMail } from './newInvitationMail.ts';
 
-/** Sends a pending invitation once more, with a new link; the link of before is void. */
+/** Sends a pending invitation once more, in one's own name and with a new link; the link of before is void. */
 export const resend = sessionProcedure
   .meta({
     summary: 'Send an invitation once more, with a new link',
@@ -21,7 +21,13 @@ export const resend = sessionProcedure
     if (found === undefined) throw invitationNotFound(id);
     const renewal = await newInvitationMail(ctx, found);
     const audit = auditEntryOf(ctx, 'invitation.resend', id);
-    const renewed = await store.renewInvitation({ organizationId, id, ...renewal, audit });
+    const renewed = await store.renewInvitation({
+      organizationId,
+      id,
+      invitedBy: ctx.principal.user.id,
+      ...renewal,
+      audit,
+    });
     if (renewed === undefined) throw invitationNotFound(id);
     if (renewed === 'limit') throw noRoom('send the invitation again', tier);
     wake.mails();

@@ -47,13 +47,14 @@ export interface InvitationStore {
   /** One that was neither accepted nor revoked; it may have expired. */
   findPendingInvitation(organizationId: string, id: string): Promise<Invitation | undefined>;
   /**
-   * Replaces the secret, which makes the link of before void.
+   * Replaces the secret, which makes the link of before void; from now on it is an invitation of who sends it again.
    *
    * @returns undefined unless it is pending; `limit` when it has expired and its place was taken.
    */
   renewInvitation(renewal: {
     readonly organizationId: string;
     readonly id: string;
+    readonly invitedBy: string;
     readonly hash: string;
     readonly expiresAt: Date;
     readonly mail: NewMail;

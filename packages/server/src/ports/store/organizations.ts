@@ -69,7 +69,7 @@ export interface OrganizationStore {
     readonly audit: AuditEntry;
   }): Promise<MemberChange>;
   /**
-   * Also ends the sessions of the user there, and revokes the API keys they made there.
+   * Also ends the sessions of the user there, and revokes the API keys they made and the invitations they sent there.
    *
    * Nobody ends without an organization: who belongs to no other becomes the owner of `ownOrganization`.
    */

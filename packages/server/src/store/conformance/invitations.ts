@@ -58,6 +58,7 @@ export function describeInvitations(open: OpenHarness): void {
     const renewal = {
       organizationId: team,
       id: second.id,
+      invitedBy: admin,
       hash: 'renewed',
       expiresAt: at(9 * day),
     };
@@ -91,6 +92,45 @@ export function describeInvitations(open: OpenHarness): void {
         audit: h.samples.audit(),
       }),
     ).toBeUndefined();
+  });
+
+  test('an invitation that is sent again is of who sends it, whatever became of the first sender', async () => {
+    await using h = await open();
+    const { team, owner, members } = await givenTeam(h, ['admin', 'admin']);
+    const [demoted = '', removed = ''] = members;
+    const guest = await register(h);
+    const { email, id: userId } = guest.user;
+    const invitation = invitationOf(h, { team, by: demoted, email });
+    await invite(h, invitation);
+    await change(h, team, demoted, 'viewer');
+    const renew = (invitedBy: string, hash: string) =>
+      h.store.renewInvitation({
+        organizationId: team,
+        id: invitation.id,
+        invitedBy,
+        hash,
+        expiresAt: at(9 * day),
+        mail: mailOf(h, email),
+        audit: h.samples.audit(),
+      });
+    const isGood = async (hash: string) =>
+      (await h.store.findAcceptableInvitation({ hash, userId, now: at(1) })) !== undefined;
+
+    expect(await renew(owner, 'of the owner')).toMatchObject({ invitedBy: owner });
+    expect(await isGood('of the owner')).toBe(true);
+
+    // What somebody sent who is no member any more is over: nothing is left that would look as if it could be accepted.
+    expect(await renew(removed, 'of who goes')).toMatchObject({ invitedBy: removed });
+    await h.store.removeMember({
+      organizationId: team,
+      userId: removed,
+      now: at(2),
+      audit: h.samples.audit(),
+    });
+    expect(await isGood('of who goes')).toBe(false);
+    expect(await h.store.findPendingInvitation(team, invitation.id)).toBeUndefined();
+    const { items } = await h.store.listInvitations(team, { limit: 1 });
+    expect(items).toMatchObject([{ id: invitation.id, revokedAt: at(2) }]);
   });
 
   test('members are not invited again', async () => {
@@ -185,6 +225,7 @@ export function describeInvitations(open: OpenHarness): void {
       h.store.renewInvitation({
         organizationId: team,
         id,
+        invitedBy: owner,
         hash: `renewed ${id}`,
         expiresAt: at(9 * day),
         mail: { ...mailOf(h, 'one@example.com'), createdAt: at(8 * day) },

@@ -88,13 +88,13 @@ export function createInvitationStore(
     findPendingInvitation: (organizationId, id) =>
       read(() => db.select().from(invitations).where(isPendingOne(organizationId, id)).get()),
 
-    renewInvitation: ({ organizationId, id, hash, expiresAt, mail, audit }) =>
+    renewInvitation: ({ organizationId, id, invitedBy, hash, expiresAt, mail, audit }) =>
       write(() => {
         const isOne = isPendingOne(organizationId, id);
         if (db.select().from(invitations).where(isOne).get() === undefined) return undefined;
         const { createdAt: now } = mail;
         if (!joining.canInvite(organizationId, { now, besides: id })) return 'limit';
-        db.update(invitations).set({ hash, expiresAt }).where(isOne).run();
+        db.update(invitations).set({ invitedBy, hash, expiresAt }).where(isOne).run();
         enqueueMail(mail);
         appendAudit(audit);
         return find(id);
