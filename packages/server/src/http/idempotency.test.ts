@@ -1,5 +1,6 @@
 import { fingerprint } from '@biatec-tokens/core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { KeyProviderUnavailableError } from '../keys/keyServiceErrors.ts';
 import { createHarness, type Harness, type SignedInUser } from '../testing/createHarness.ts';
 import { bond } from '../testing/tokenExamples.ts';
 
@@ -132,4 +133,52 @@ test('while the first is in flight a repetition waits, then answers 409 with Ret
 
   expect(answer).toMatchObject({ status: 409, body: { errorCode: 'IDEMPOTENCY_IN_PROGRESS' } });
   expect(answer.headers.get('retry-after')).toMatch(/^[1-9]/);
+});
+
+test.each([
+  ['of one character', 'k'],
+  ['as long as its owner could just be sealed', 'k'.repeat(255 - 'webhooks.create:'.length)],
+  ['one longer', 'k'.repeat(256 - 'webhooks.create:'.length)],
+  ['of 255 characters', '~'.repeat(255)],
+])('a key %s works where answers are sealed', async (_, key) => {
+  user = await h.given.signedInUser();
+  const create = () =>
+    h.request('/api/v1/webhooks', {
+      token: user.accessToken,
+      body: { url: 'http://127.0.0.1:9999/hook' },
+      headers: { 'idempotency-key': key },
+    });
+
+  const [first, second] = [await create(), await create()];
+
+  expect([first.status, second.status]).toEqual([201, 201]);
+  expect(second.body).toEqual(first.body);
+  expect(second.headers.get('idempotent-replayed')).toBe('true');
+});
+
+test('while the key provider is away nothing is done whose answer could not be kept; the key stays free', async () => {
+  user = await h.given.signedInUser();
+  const { body: accepted } = await issue('to-cancel');
+  const cancel = () =>
+    h.request(`${accepted.statusUrl}/cancel`, {
+      method: 'POST',
+      token: user.accessToken,
+      headers: { 'idempotency-key': 'cancel-it' },
+    });
+  const status = async () =>
+    (await h.request(accepted.statusUrl, { token: user.accessToken })).body.status;
+  const away = vi
+    .spyOn(h.parts.keyProvider, 'wrap')
+    .mockRejectedValue(
+      new KeyProviderUnavailableError({ provider: 'test', problem: 'unreachable', label: '' }),
+    );
+
+  expect(await cancel()).toMatchObject({ status: 503 });
+  expect(await status()).toBe('Queued');
+  away.mockRestore();
+  const done = await cancel();
+
+  expect(done).toMatchObject({ status: 200, body: { status: 'Cancelled' } });
+  expect(done.headers.get('idempotent-replayed')).toBeNull();
+  expect((await cancel()).headers.get('idempotent-replayed')).toBe('true');
 });

@@ -10,9 +10,19 @@ export interface SealedSubject {
   readonly family: string;
 }
 
+/** Room for one record, whose data key is wrapped already, so that sealing asks nobody and cannot fail any more. */
+export interface PreparedSeal {
+  /** @throws {TypeError} if it was called before, or after `drop` */
+  seal(plaintext: Uint8Array): Uint8Array;
+  /** Forgets the data key. Without effect once sealed. */
+  drop(): void;
+}
+
 /** Seals and opens secrets. Only the signer room implements and calls `open` for keys. */
 export interface Vault {
   seal(subject: SealedSubject, plaintext: Uint8Array): Promise<Uint8Array>;
+  /** For a secret that is not there yet, and must not be made if it cannot be sealed. The caller seals or drops. */
+  prepare(subject: SealedSubject): Promise<PreparedSeal>;
   /** The caller zeroes the result after use. */
   open(subject: SealedSubject, record: Uint8Array): Promise<Uint8Array>;
 }

@@ -71,6 +71,20 @@ test('data keys are zeroed once a record is sealed or opened, also when that fai
   for (const dataKey of seen) expect(dataKey).toEqual(Buffer.alloc(32));
 });
 
+test('what was prepared seals once without asking anybody, and its data key is zeroed then or when it is dropped', async () => {
+  const seen: Uint8Array[] = [];
+  const vault = createVault({ keyProvider: transparentProvider(seen) });
+  const [used, dropped] = [await vault.prepare(subject), await vault.prepare(subject)];
+  expect(seen).toHaveLength(2);
+
+  const record = used.seal(secret);
+  dropped.drop();
+
+  expect(seen).toEqual([Buffer.alloc(32), Buffer.alloc(32)]);
+  expect(Buffer.from(await vault.open(subject, record))).toEqual(secret);
+  for (const over of [used, dropped]) expect(() => over.seal(secret)).toThrow(TypeError);
+});
+
 /** Wraps nothing, and lends out the very bytes it was given, so that a test can watch them. */
 function transparentProvider(seen: Uint8Array[] = []): KeyProvider {
   return {

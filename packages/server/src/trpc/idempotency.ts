@@ -1,5 +1,6 @@
 import { AppError, fingerprint } from '@biatec-tokens/core';
 import type { IdempotencyClaim, IdempotencyOutcome } from '../ports/store/idempotency.ts';
+import type { PreparedSeal } from '../ports/vault.ts';
 import type { Deps } from '../deps.ts';
 import { idempotentAnswerSubject } from '../services/idempotentAnswerSubject.ts';
 import type { RequestContext, RequestPrincipal } from './context.ts';
@@ -55,7 +56,8 @@ export function idempotencyMismatch(): AppError {
  * Runs an operation once per key; a repetition gets the first answer.
  *
  * Only answers of success are kept. An error means that nothing happened, so its key stays free: the same request
- * may succeed later, and a mended body may go out under the same key. Answers are sealed, since some show a secret.
+ * may succeed later, and a mended body may go out under the same key. Answers are sealed, since some show a secret; the
+ * key provider is asked first, so that nothing is done whose answer could then not be kept.
  */
 export async function runIdempotently(
   ctx: AuthedContext,
@@ -69,17 +71,24 @@ export async function runIdempotently(
   if (outcome.kind === 'replay') {
     markReplayed(ctx);
     const bytes = await deps.vault.open(subjectOf(claim), outcome.answer);
-    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+    const text = new TextDecoder().decode(bytes);
+    bytes.fill(0);
+    return JSON.parse(text);
   }
 
   let answer: unknown;
+  let room: PreparedSeal | undefined;
   try {
+    room = await deps.vault.prepare(subjectOf(claim));
     answer = await run();
   } catch (error) {
+    room?.drop();
     await deps.store.releaseIdempotencyKey(claim);
     throw error;
   }
-  const sealed = await deps.vault.seal(subjectOf(claim), Buffer.from(JSON.stringify(answer)));
+  const bytes = new TextEncoder().encode(JSON.stringify(answer));
+  const sealed = room.seal(bytes);
+  bytes.fill(0);
   await deps.store.storeIdempotentAnswer(claim, sealed, deps.clock.now());
   return answer;
 }
