@@ -13,11 +13,20 @@ export const email = z
   .pipe(z.email())
   .describe('Trimmed and lower-cased before anything else');
 
+/** Of a mailed link: 256 bits, base64url. */
+export const mailToken = z
+  .string()
+  .regex(/^[\w-]{1,200}$/)
+  .describe('The token of the mailed link, behind its #token=');
+
 export const registerRequest = z.strictObject({
   email,
   password: z.string(),
   confirmPassword: z.string(),
   fullName: z.string().trim().min(1).max(200).optional(),
+  invitationToken: mailToken
+    .optional()
+    .describe('Of an invitation to this address: the new user belongs to that organization too'),
 });
 
 /** With a code where the user has a second factor. */
@@ -46,12 +55,6 @@ export const changePasswordRequest = z.strictObject({
 });
 
 export const forgotPasswordRequest = z.strictObject({ email });
-
-/** Of a mailed link: 256 bits, base64url. */
-export const mailToken = z
-  .string()
-  .regex(/^[\w-]{1,200}$/)
-  .describe('The token of the mailed link, behind its #token=');
 
 export const resetPasswordRequest = z.strictObject({
   token: mailToken,

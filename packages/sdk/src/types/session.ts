@@ -8,6 +8,11 @@ export interface RegisterRequest {
   confirmPassword: string;
   /** Name of the person, up to 200 characters. @default none */
   fullName?: string | undefined;
+  /**
+   * Of the link in the mail of an invitation to this address: the new user belongs to that organization too, and the
+   * session is there. @default none
+   */
+  invitationToken?: string | undefined;
 }
 
 /** What `login` asks for. */

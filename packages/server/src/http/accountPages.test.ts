@@ -3,6 +3,7 @@ import { createAuthenticatorApp } from '../testing/authenticatorApp.ts';
 import { createHarness, type Harness } from '../testing/createHarness.ts';
 import { accountPagePaths } from './accountPages.ts';
 import { openPage } from './testing/openPage.ts';
+import { readMailSecret } from './testing/readMailSecret.ts';
 
 const password = 'Public test passw0rd';
 const newPassword = 'Another test passw0rd';
@@ -54,7 +55,7 @@ test('the page sets the password with the secret of the mail', async () => {
   const { email } = (await h.request('/api/v1/auth/profile', { token })).body;
   await h.request('/api/v1/auth/forgot-password', { body: { email } });
 
-  const page = await openPage(h, `/reset-password#token=${await secretOfMail(h)}`);
+  const page = await openPage(h, `/reset-password#token=${await readMailSecret(h)}`);
   await page.submit({ newPassword, confirmPassword: newPassword });
 
   expect(page.says).toContain('Your password is changed');
@@ -72,7 +73,7 @@ test('the page confirms the address with the secret of the mail', async () => {
     (await h.request('/api/v1/auth/profile', { token })).body.emailVerified;
   expect(await isConfirmed()).toBe(false);
 
-  const page = await openPage(h, `/verify-email#token=${await secretOfMail(h)}`);
+  const page = await openPage(h, `/verify-email#token=${await readMailSecret(h)}`);
   await page.submit();
 
   expect(page.says).toBe('Your email address is confirmed.');
@@ -95,6 +96,25 @@ test('who is invited joins with the password, and no session is left behind', as
   const now = h.clock.now();
   const { items } = await h.deps.store.listSessions(guest.userId, now, { limit: 10 });
   expect(items).toHaveLength(1);
+});
+
+test('who is invited and has no account registers on the page, and belongs to the organization', async () => {
+  await using h = await createHarness();
+  const { page, members } = await openInvitation(h, 'guest@example.com');
+  expect(page.element('registration').hidden).toBe(true);
+
+  page.check('is-new');
+  expect(page.element('registration').hidden).toBe(false);
+  const fields = { email: 'guest@example.com', password };
+  await page.submit({ ...fields, confirmPassword: 'other' });
+  expect(page.says).toContain('The password should be the same');
+  await page.submit({ ...fields, confirmPassword: password });
+
+  expect(page.says).toContain('You belong to the organization now');
+  expect(await members()).toContain('guest@example.com');
+  const { user } = (await h.deps.store.findUserByEmail('guest@example.com'))!;
+  const { items } = await h.deps.store.listSessions(user.id, h.clock.now(), { limit: 10 });
+  expect(items).toEqual([]);
 });
 
 test('who has a second factor is asked for its code, and joins with it', async () => {
@@ -157,28 +177,12 @@ async function register(h: Harness, email: string) {
 async function openInvitation(h: Harness, email: string) {
   const { accessToken: token } = await h.given.signedInUser();
   await h.request('/api/v1/invitations', { token, body: { email, role: 'viewer' } });
-  const page = await openPage(h, `/accept-invitation#token=${await secretOfMail(h)}`);
+  const page = await openPage(h, `/accept-invitation#token=${await readMailSecret(h)}`);
   const members = async (): Promise<string[]> => {
     const { body } = await h.request('/api/v1/members', { token });
     return body.items.map((member: { email: string }) => member.email);
   };
   return { page, members };
-}
-
-/** Sends what is in the outbox. @returns the secret in the link of the last mail that has one. */
-async function secretOfMail(h: Harness): Promise<string> {
-  const waiting = async () =>
-    (await h.deps.store.countMails()).some(
-      ({ status, count }) => status === 'waiting' && count > 0,
-    );
-  h.parts.mails?.start();
-  for (let turn = 0; turn < 1_000 && (await waiting()); turn += 1) await h.clock.advance(10);
-  await h.parts.mails?.stop();
-  const secrets = (h.parts.mailbox?.list() ?? []).flatMap(
-    ({ text }) => /#token=([\w-]+)/.exec(text)?.[1] ?? [],
-  );
-  if (secrets[0] === undefined) throw new Error('No mail has a link');
-  return secrets[0];
 }
 
 /** The app of which only pages and scripts come through. */

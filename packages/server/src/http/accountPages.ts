@@ -33,7 +33,7 @@ export function mountAccountPages(app: Hono<HttpEnv>): void {
 
 export const pageStyle = `body{font:16px/1.5 system-ui,sans-serif;color:#1b1b1b;background:#fff;max-width:34rem;margin:4rem auto;padding:0 1rem}
 label{display:block;margin:1rem 0 .25rem}input{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;border:1px solid #767676;border-radius:4px}
-button{font:inherit;margin-top:1.5rem;padding:.5rem 1rem;border:0;border-radius:4px;background:#1f5f8b;color:#fff;cursor:pointer}button[disabled]{opacity:.5}
+input[type=checkbox]{width:auto}p>label{display:inline}button{font:inherit;margin-top:1.5rem;padding:.5rem 1rem;border:0;border-radius:4px;background:#1f5f8b;color:#fff;cursor:pointer}button[disabled]{opacity:.5}
 [role=status]{margin-top:1.5rem;white-space:pre-line}pre{white-space:pre-wrap;overflow-wrap:anywhere}table{border-collapse:collapse}td{padding:.25rem 1rem .25rem 0;vertical-align:top}
 `;
 
@@ -84,12 +84,17 @@ ${tail}`,
   ),
   '/accept-invitation': writePage(
     'Join the organization',
-    `<p>Sign in with the email address that the mail came to. Who has no account yet registers first, and opens the link again.</p>
+    `<p>Sign in with the email address that the mail came to, or register with it.</p>
 <form data-operation="/api/v1/invitations/accept" data-done="You belong to the organization now. Sign in and switch to it." data-sign-in>
 <label for="email">Email</label>
 <input id="email" name="email" type="email" autocomplete="username" required>
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
+<p><input id="is-new" name="isNew" type="checkbox"> <label for="is-new">I have no account yet: register me with this password</label></p>
+<div id="registration" hidden>
+<label for="confirmPassword">The password again</label>
+<input id="confirmPassword" name="confirmPassword" type="password" autocomplete="new-password">
+</div>
 <div id="second-factor" hidden>
 <label for="code">Code of your authenticator app, or a recovery code</label>
 <input id="code" name="code" autocomplete="one-time-code" autocapitalize="off" spellcheck="false" aria-describedby="answer">
@@ -125,14 +130,26 @@ function signIn({ email, password, code }) {
   const proof = given === '' ? {} : /^[0-9]{6}$/.test(given) ? { totp: given } : { recoveryCode: given };
   return post('/api/v1/auth/login', { email, password, ...proof });
 }
-async function joinAs(fields) {
-  const session = await signIn(fields);
+async function join({ email, password, confirmPassword, isNew, code }) {
+  if (isNew !== undefined) {
+    const registered = await post('/api/v1/auth/register', { email, password, confirmPassword, invitationToken: token });
+    if (registered.ok) await signOut(registered);
+    return registered;
+  }
+  const session = await signIn({ email, password, code });
   if (!session.ok) return session;
   const joined = await post(form.dataset.operation, { token }, session.body.accessToken);
-  // This page keeps nothing, and leaves no session behind.
-  await post('/api/v1/auth/logout', undefined, joined.ok ? joined.body.accessToken : session.body.accessToken);
+  await signOut(joined.ok ? joined : session);
   return joined;
 }
+// This page keeps nothing, and leaves no session behind.
+function signOut({ body }) {
+  return post('/api/v1/auth/logout', undefined, body.accessToken);
+}
+const isNew = document.querySelector('#is-new');
+isNew?.addEventListener('change', () => {
+  document.querySelector('#registration').hidden = !isNew.checked;
+});
 function explain(body) {
   const asksForCode = body.errorCode === 'SECOND_FACTOR_REQUIRED' || body.errorCode === 'SECOND_FACTOR_INVALID';
   const secondFactor = document.querySelector('#second-factor');
@@ -141,8 +158,9 @@ function explain(body) {
     document.querySelector('#code').focus();
     if (body.errorCode === 'SECOND_FACTOR_REQUIRED') return 'Your account has a second factor: enter its code too.';
   }
-  const problems = body.details?.problems?.map((problem) => problem.message) ?? [];
-  return problems.length > 0 ? 'The password ' + problems.join('\\n') : body.errorMessage;
+  const problems = body.details?.problems ?? [];
+  if (problems.length === 0) return body.errorMessage;
+  return problems.map(({ path, message }) => (path === 'email' ? 'The email ' : 'The password ') + message).join('\\n');
 }
 form.addEventListener('submit', async (event) => {
   event.preventDefault();
@@ -153,7 +171,7 @@ form.addEventListener('submit', async (event) => {
     const { ok, body } =
       form.dataset.signIn === undefined
         ? await post(form.dataset.operation, { token, ...fields })
-        : await joinAs(fields);
+        : await join(fields);
     if (ok) {
       form.remove();
       answer.textContent = form.dataset.done;

@@ -28,6 +28,8 @@ export interface OpenPage {
   readonly says: string;
   /** Paths that the script posted to. */
   readonly posted: readonly string[];
+  /** Ticks a box. */
+  check(id: string): void;
   /** Presses the button after filling in the fields; resolves once the page has nothing more to do. */
   submit(fields?: Readonly<Record<string, string>>): Promise<void>;
 }
@@ -64,8 +66,9 @@ export async function openPage(h: Harness, address: string): Promise<OpenPage> {
     URLSearchParams,
     FormData: class {
       *[Symbol.iterator]() {
-        for (const { tag, name } of elements)
-          if (tag === 'input') yield [name, page.fields[name] ?? ''];
+        for (const { tag, name, isBox, checked } of elements)
+          if (tag === 'input' && (!isBox || checked))
+            yield [name, isBox ? 'on' : (page.fields[name] ?? '')];
       }
     },
     fetch(url: string, init: RequestInit) {
@@ -86,6 +89,11 @@ export async function openPage(h: Harness, address: string): Promise<OpenPage> {
     },
     button: required(find('button')),
     element: (id) => required(find(`#${id}`)),
+    check(id) {
+      const box = required(find(`#${id}`));
+      box.checked = true;
+      box.changed();
+    },
     submit(fields = {}) {
       page.fields = fields;
       return submit({ preventDefault() {} });
@@ -96,7 +104,11 @@ export async function openPage(h: Harness, address: string): Promise<OpenPage> {
 interface ReadElement extends PageElement {
   readonly tag: string;
   readonly role: string;
+  readonly isBox: boolean;
+  checked: boolean;
+  changed(): void;
   focus(): void;
+  addEventListener(type: string, listener: () => void): void;
 }
 
 function readElements(html: string): ReadElement[] {
@@ -123,7 +135,11 @@ function readElements(html: string): ReadElement[] {
         removed: false,
         textContent: '',
         focused: false,
+        isBox: attributes.get('type') === 'checkbox',
+        checked: false,
+        changed() {},
         focus: () => (element.focused = true),
+        addEventListener: (_, listener) => (element.changed = listener),
       };
       return element;
     },
@@ -140,7 +156,7 @@ function camelCase(name: string): string {
   return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function required<Value>(value: Value | null): Value {
+function required<Value extends object>(value: Value | null): Value {
   if (value === null) throw new Error('The page has no such element');
   return value;
 }

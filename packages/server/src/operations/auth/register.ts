@@ -4,13 +4,21 @@ import {
   type RegisterRequest,
   type SessionAnswer,
 } from '@biatec-tokens/core';
-import type { Organization, Principal, User } from '../../ports/store/index.ts';
+import { assertNever } from '../../internal/assertNever.ts';
+import type {
+  AuditEntry,
+  Invitation,
+  Organization,
+  Principal,
+  User,
+} from '../../ports/store/index.ts';
 import { accountsOf } from '../../services/auth/accountsOf.ts';
 import { auditOf, refuse } from '../../services/auth/authAudit.ts';
 import { answerSession, newSession } from '../../services/auth/newSession.ts';
-import { newLinkMail } from '../../services/mail/newMail.ts';
+import { hashMailToken, newLinkMail } from '../../services/mail/newMail.ts';
 import type { RequestContext } from '../../trpc/context.ts';
 import { publicProcedure } from '../../trpc/init.ts';
+import { noRoomToJoin } from '../invitations/noRoom.ts';
 import { registerInput } from './registerInput.ts';
 
 /** Registers a user with an organization of their own and one account per chain family, and signs them in. */
@@ -32,9 +40,10 @@ export const register = publicProcedure
   });
 
 async function registerNew(ctx: RequestContext, input: RegisterRequest): Promise<SessionAnswer> {
-  const { accountMaker, clock, ids, passwordHasher, store } = ctx.deps;
+  const { accountMaker, clock, ids, passwordHasher, store, wake } = ctx.deps;
   // Asked first, for what follows is dear; the store decides again when it registers.
   if ((await store.findUserByEmail(input.email)) !== undefined) throw emailTaken();
+  const invited = await findInvitation(ctx, input);
 
   const organizationId = ids.next('organization');
   // One after the other: who is told to come back later costs no hash, and no sign-in waits behind many of them.
@@ -57,32 +66,96 @@ async function registerNew(ctx: RequestContext, input: RegisterRequest): Promise
     tier: ctx.deps.defaultTier,
     createdAt,
   };
-  const principal: Principal = {
+  const own: Principal = {
     user,
     organization,
     role: 'owner',
     algorandAddress: made.avm.address,
     evmAddress: made.evm.address,
   };
-  const { session, refreshToken, refreshTokenText } = newSession(ctx, principal);
+  const opened = newSession(ctx, {
+    user,
+    organization: { ...organization, id: invited?.organizationId ?? organizationId },
+  });
+  const audit = auditOf(ctx, {
+    action: 'auth.register',
+    principal: own,
+    sessionId: opened.session.id,
+  });
   const registered = await store.registerUser({
     user,
     organization,
     accounts: accountsOf(made, organization),
     sealedPhrase: made.sealedPhrase,
-    session,
-    refreshToken,
-    audit: auditOf(ctx, { action: 'auth.register', principal, sessionId: session.id }),
-    verification: await newLinkMail(ctx, 'email-verification', user),
+    session: opened.session,
+    refreshToken: opened.refreshToken,
+    audit,
+    // The secret of an invitation came by mail and proves the address as well.
+    ...(invited === undefined
+      ? { verification: await newLinkMail(ctx, 'email-verification', user) }
+      : { joins: { hash: invited.hash, audit: joined(ctx, audit, invited) } }),
   });
-  if (!registered.ok) throw emailTaken();
-  ctx.deps.wake.mails();
-  return answerSession(ctx, principal, { sessionId: session.id, refreshToken: refreshTokenText });
+  if (!registered.ok) throw refusalOf(registered.reason);
+  wake.mails();
+  const principal =
+    invited === undefined ? own : await store.findMembership(user.id, invited.organizationId);
+  // Somebody removed them in the same moment.
+  if (principal === undefined) throw invitationVoid();
+  return answerSession(ctx, principal, {
+    sessionId: opened.session.id,
+    refreshToken: opened.refreshTokenText,
+  });
+}
+
+/** What the new user is invited to; nobody is registered with an invitation that is none. */
+async function findInvitation(
+  { deps: { clock, store } }: RequestContext,
+  { email, invitationToken }: RegisterRequest,
+): Promise<Invitation | undefined> {
+  if (invitationToken === undefined) return undefined;
+  const hash = hashMailToken(invitationToken);
+  const found = await store.findInvitationTo({ hash, email, now: clock.now() });
+  if (found === undefined) throw invitationVoid();
+  return found;
+}
+
+/** The line of audit in the organization that invited. */
+function joined(ctx: RequestContext, registered: AuditEntry, invited: Invitation): AuditEntry {
+  return {
+    ...registered,
+    id: ctx.deps.ids.next('audit'),
+    organizationId: invited.organizationId,
+    action: 'invitation.accept',
+    target: invited.id,
+    details: { role: invited.role },
+  };
+}
+
+function refusalOf(reason: 'EMAIL_TAKEN' | 'INVITATION_VOID' | 'INVITATION_NO_ROOM'): AppError {
+  switch (reason) {
+    case 'EMAIL_TAKEN':
+      return emailTaken();
+    case 'INVITATION_VOID':
+      return invitationVoid();
+    case 'INVITATION_NO_ROOM':
+      return noRoomToJoin('register with');
+    default:
+      return assertNever(reason);
+  }
 }
 
 function emailTaken(): AppError {
   return new AppError({
     code: 'USER_ALREADY_EXISTS',
     message: 'Cannot register: a user with this email exists',
+  });
+}
+
+function invitationVoid(): AppError {
+  return new AppError({
+    code: 'INVITATION_INVALID',
+    message:
+      'Cannot register with the invitation: it was used, taken back or has expired, or is for another email address',
+    guidance: 'Register with the address that the mail came to, or without the invitation.',
   });
 }

@@ -3,6 +3,7 @@ import { answerSession, newSession } from '../../services/auth/newSession.ts';
 import { hashMailToken } from '../../services/mail/newMail.ts';
 import { sessionProcedure } from '../../trpc/init.ts';
 import { auditEntryOf } from '../auditEntry.ts';
+import { noRoomToJoin } from './noRoom.ts';
 
 /** Joins the organization that a mailed link invites to, and goes on there; the session is replaced. */
 export const accept = sessionProcedure
@@ -34,7 +35,7 @@ export const accept = sessionProcedure
         organizationId,
       },
     });
-    if (accepted === 'limit') throw full();
+    if (accepted === 'limit') throw noRoomToJoin('accept');
     const joined =
       accepted === 'done' ? await store.findMembership(user.id, organizationId) : undefined;
     if (joined === undefined) throw invalid();
@@ -50,15 +51,5 @@ function invalid(): AppError {
     code: 'INVITATION_INVALID',
     message:
       'Cannot accept the invitation: it was used, taken back or has expired, or is for another email address',
-  });
-}
-
-/** A smaller plan came after the invitation; it stays open. */
-function full(): AppError {
-  return new AppError({
-    code: 'SUBSCRIPTION_LIMIT_EXCEEDED',
-    message:
-      'Cannot accept the invitation: the organization has as many members as its plan has room for',
-    guidance: 'Ask who invited you to make room, then open the link of the mail again.',
   });
 }

@@ -10,3 +10,12 @@ export function noRoom(what: 'invite' | 'send the invitation again', tier: Tier)
     details: { tier, limit },
   });
 }
+
+/** A smaller plan came after the invitation, which stays open. */
+export function noRoomToJoin(what: 'accept' | 'register with'): AppError {
+  return new AppError({
+    code: 'SUBSCRIPTION_LIMIT_EXCEEDED',
+    message: `Cannot ${what} the invitation: the organization has as many members as its plan has room for`,
+    guidance: 'Ask who invited you to make room, then open the link of the mail again.',
+  });
+}

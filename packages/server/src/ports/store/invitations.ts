@@ -67,6 +67,12 @@ export interface InvitationStore {
     now: Date,
     audit: AuditEntry,
   ): Promise<Invitation | undefined>;
+  /** The invitation that somebody who registers with this address can accept with this secret. */
+  findInvitationTo(presented: {
+    readonly hash: string;
+    readonly email: string;
+    readonly now: Date;
+  }): Promise<Invitation | undefined>;
   /** The invitation that the user can accept with this secret. */
   findAcceptableInvitation(presented: PresentedInvitation): Promise<Invitation | undefined>;
   /**

@@ -77,6 +77,8 @@ export interface RegisterUser {
   readonly session: Session;
   readonly refreshToken: RefreshToken;
   readonly audit: AuditEntry;
+  /** The invitation that the user comes with, whose secret proves the address; the session is in its organization. @default none */
+  readonly joins?: { readonly hash: string; readonly audit: AuditEntry };
   /** For the mail that asks the user to prove the address. @default none */
   readonly verification?: { readonly token: MailToken; readonly mail: NewMail };
 }
@@ -108,10 +110,12 @@ export type Rotation =
   | { readonly outcome: 'unknown' | 'expired' | 'revoked' };
 
 export interface UserStore {
-  /** All or nothing: user, organization (role owner), accounts, phrase, first session. */
+  /** All or nothing: user, organization (role owner), accounts, phrase, first session, the invitation that was accepted. */
   registerUser(
     registration: RegisterUser,
-  ): Promise<{ ok: true } | { ok: false; reason: 'EMAIL_TAKEN' }>;
+  ): Promise<
+    { ok: true } | { ok: false; reason: 'EMAIL_TAKEN' | 'INVITATION_VOID' | 'INVITATION_NO_ROOM' }
+  >;
   findUserByEmail(email: string): Promise<Principal | undefined>;
   /** The principal of a session that is neither revoked nor expired, of an active user. */
   findPrincipal(sessionId: string, now: Date): Promise<SessionPrincipal | undefined>;

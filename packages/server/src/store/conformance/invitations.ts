@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Invitation } from '../../ports/store/index.ts';
-import type { OpenHarness } from './fixture.ts';
-import { at, day } from './samples.ts';
+import type { Invitation, RegisterUser } from '../../ports/store/index.ts';
+import type { OpenHarness, StoreHarness } from './fixture.ts';
+import { at, day, start } from './samples.ts';
 import { accept, change, givenTeam, invitationOf, invite, mailOf, register } from './teams.ts';
 
 export function describeInvitations(open: OpenHarness): void {
@@ -92,6 +92,62 @@ export function describeInvitations(open: OpenHarness): void {
         audit: h.samples.audit(),
       }),
     ).toBeUndefined();
+  });
+
+  test('who registers with an invitation is a member at once, by the secret of their own mail, and only once', async () => {
+    await using h = await open();
+    const other = await h.connect();
+    const { team, owner } = await givenTeam(h, []);
+    const email = 'guest@example.com';
+    const invitation = invitationOf(h, { team, by: owner, email, role: 'issuer' });
+    await invite(h, invitation);
+    const { hash } = invitation;
+    expect(await h.store.findInvitationTo({ hash, email, now: start })).toEqual(invitation);
+    expect(
+      await h.store.findInvitationTo({ hash, email: 'eve@example.com', now: start }),
+    ).toBeUndefined();
+
+    const eve = joining(h, invitation, 'eve@example.com');
+    expect(await h.store.registerUser(eve)).toEqual({ ok: false, reason: 'INVITATION_VOID' });
+    expect(await h.store.findUserByEmail('eve@example.com')).toBeUndefined();
+    const elsewhere = { ...joining(h, invitation, email), ...sessionOf(h, 'org_other') };
+    expect(await h.store.registerUser(elsewhere)).toMatchObject({ reason: 'INVITATION_VOID' });
+
+    const guests = Array.from({ length: 20 }, () => joining(h, invitation, email));
+    const outcomes = await Promise.all(
+      guests.map((guest, n) => (n % 2 ? h.store : other).registerUser(guest)),
+    );
+
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
+    const guest = guests[outcomes.findIndex(({ ok }) => ok)]!;
+    expect(await h.store.findPrincipal(guest.session.id, at(1))).toMatchObject({
+      user: { id: guest.user.id, emailVerifiedAt: start },
+      organization: { id: team },
+      role: 'issuer',
+    });
+    expect(await h.store.listAudit(team, 1)).toEqual([guest.joins?.audit]);
+    // They own one as well; signing in leads to the one that invited.
+    expect(await h.store.findMembership(guest.user.id, guest.organization.id)).toMatchObject({
+      role: 'owner',
+    });
+    expect((await h.store.findUserByEmail(email))?.organization.id).toBe(team);
+    expect(await h.store.findInvitationTo({ hash, email, now: start })).toBeUndefined();
+  });
+
+  test('nobody is registered with an invitation that finds no room', async () => {
+    await using h = await open();
+    const { team, owner } = await givenTeam(h, []);
+    const email = 'guest@example.com';
+    const invitation = invitationOf(h, { team, by: owner, email });
+    await invite(h, invitation);
+    await h.store.setTier({ organizationId: team, tier: 'Free', audit: h.samples.audit() });
+    const guest = joining(h, invitation, email);
+
+    expect(await h.store.registerUser(guest)).toEqual({ ok: false, reason: 'INVITATION_NO_ROOM' });
+
+    expect(await h.store.findUserByEmail(email)).toBeUndefined();
+    expect(await h.store.listAudit(guest.organization.id, 1)).toEqual([]);
+    expect(await h.store.findPendingInvitation(team, invitation.id)).toBeDefined();
   });
 
   test('an invitation that is sent again is of who sends it, whatever became of the first sender', async () => {
@@ -251,4 +307,22 @@ export function describeInvitations(open: OpenHarness): void {
       organization: { tier: 'Pro' },
     });
   });
+}
+
+/** A registration that comes with an invitation, as the operation makes it. */
+function joining(
+  h: StoreHarness,
+  { hash, organizationId }: Invitation,
+  email: string,
+): RegisterUser {
+  const registration = h.samples.registration(email);
+  return {
+    ...registration,
+    ...h.samples.session({ userId: registration.user.id, organizationId }),
+    joins: { hash, audit: h.samples.audit({ organizationId, action: 'invitation.accept' }) },
+  };
+}
+
+function sessionOf(h: StoreHarness, organizationId: string) {
+  return h.samples.session({ userId: h.samples.ids.guid(), organizationId });
 }

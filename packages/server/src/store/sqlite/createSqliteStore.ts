@@ -123,6 +123,7 @@ export function createStoreOn(
       enqueueMail,
       guesses,
       insertOrganization,
+      joining,
       sessionRows,
       principals,
       tokens,

@@ -112,6 +112,8 @@ export function createInvitationStore(
         return find(id);
       }),
 
+    findInvitationTo: (presented) => read(() => joining.findInvitation(presented)),
+
     findAcceptableInvitation: (presented) => read(() => findAcceptable(presented)),
 
     acceptInvitation: ({ endedId, session, refreshToken, audit, ...presented }) =>

@@ -54,7 +54,7 @@ export function createPrincipals({ db }: Session): Principals {
       sql`${account.issuing} = 1`,
     );
 
-  // In the organization that the user joined first.
+  // In the organization that the user joined first; of two at once the older, which is the one that invited them.
   const bySomething = (column: typeof users.email | typeof users.id) =>
     db
       .select(principal)

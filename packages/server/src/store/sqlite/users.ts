@@ -1,8 +1,9 @@
 import { and, desc, eq, isNull } from 'drizzle-orm';
 import { isSameDevice, type Device } from '../../internal/isSameDevice.ts';
-import type { Principal, UserStore } from '../../ports/store/index.ts';
+import type { Invitation, Principal, RegisterUser, UserStore } from '../../ports/store/index.ts';
 import type { AppendAudit } from './audit.ts';
 import type { InsertOrganization } from './insertOrganization.ts';
+import type { Joining } from './joining.ts';
 import type { EnqueueMail } from './mails.ts';
 import type { MailTokens } from './mailTokens.ts';
 import type { Principals } from './principals.ts';
@@ -20,6 +21,7 @@ export interface UserStoreDeps {
   readonly enqueueMail: EnqueueMail;
   readonly guesses: Guesses;
   readonly insertOrganization: InsertOrganization;
+  readonly joining: Joining;
   readonly sessionRows: SessionRows;
   readonly principals: Principals;
   readonly tokens: MailTokens;
@@ -32,6 +34,7 @@ export function createUserStore(
     enqueueMail,
     guesses,
     insertOrganization,
+    joining,
     sessionRows,
     principals,
     tokens,
@@ -42,12 +45,21 @@ export function createUserStore(
   return {
     registerUser: (registration) =>
       write(() => {
-        const { user } = registration;
+        const { user, session: opened, joins } = registration;
         if (byEmailExists(user.email)) return { ok: false, reason: 'EMAIL_TAKEN' };
+        const invitation = joins && findInvitation(registration, joins.hash);
+        if (joins !== undefined && invitation === undefined)
+          return { ok: false, reason: 'INVITATION_VOID' };
+        if (invitation !== undefined && !joining.canJoin(invitation.organizationId))
+          return { ok: false, reason: 'INVITATION_NO_ROOM' };
         db.insert(users).values(user).run();
         insertOrganization({ ...registration, ownerId: user.id });
-        sessionRows.insert(registration.session, registration.refreshToken);
+        sessionRows.insert(opened, registration.refreshToken);
         appendAudit(registration.audit);
+        if (joins !== undefined && invitation !== undefined) {
+          joining.join(invitation, user.id, user.createdAt);
+          appendAudit(joins.audit);
+        }
         if (registration.verification !== undefined) {
           tokens.insert(registration.verification.token);
           enqueueMail(registration.verification.mail);
@@ -82,6 +94,15 @@ export function createUserStore(
         if (changes > 0) appendAudit(audit);
       }),
   };
+
+  /** The invitation that somebody registers with, if it is to the organization that their session is in. */
+  function findInvitation(
+    { user: { email, createdAt: now }, session: { organizationId } }: RegisterUser,
+    hash: string,
+  ): Invitation | undefined {
+    const found = joining.findInvitation({ hash, email, now });
+    return found?.organizationId === organizationId ? found : undefined;
+  }
 
   function hasPassword(userId: string, passwordHash: string): boolean {
     const isThis = and(
