@@ -41,7 +41,10 @@ test('the client has exactly these methods', () => {
   );
   expect(methods.toSorted()).toMatchInlineSnapshot(`
     [
+      "account.chooseIssuing",
       "account.export",
+      "account.importArc76",
+      "account.list",
       "account.notifications",
       "account.updateNotifications",
       "apiKeys.create",

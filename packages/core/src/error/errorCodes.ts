@@ -86,7 +86,7 @@ export const errorCodes = {
     number: 1013,
     status: 429,
     cause:
-      'More registrations wait for their accounts to be derived than the server takes at once.',
+      'More registrations and imports wait for their accounts to be derived than the server takes at once.',
     remedy: 'Repeat the request after the time in Retry-After.',
   },
   INVALID_MNEMONIC: {
@@ -263,6 +263,39 @@ export const errorCodes = {
     status: 409,
     cause: 'A user of this address belongs to the organization.',
     remedy: 'Change their role with PATCH /api/v1/members/{userId}.',
+  },
+  ACCOUNT_NOT_FOUND: {
+    number: 1060,
+    status: 404,
+    cause: 'Your organization has no account of this id.',
+    remedy: 'List the accounts with GET /api/v1/account.',
+  },
+  ACCOUNT_RISK_NOT_ACCEPTED: {
+    number: 1061,
+    status: 400,
+    cause:
+      'An ARC-76 account can be guessed from its address; it is brought in only for who says to know that.',
+    remedy: 'Read the warning in details, and send acceptRisk: true if you still want it.',
+  },
+  ACCOUNT_ADDRESS_MISMATCH: {
+    number: 1062,
+    status: 400,
+    cause:
+      'Email, password and slot lead to another address than the expected one; nothing was stored.',
+    remedy:
+      'Send them exactly as the account was made with: spaces, capitals and Unicode forms matter, and slots count from 0.',
+  },
+  ACCOUNT_ALREADY_HELD: {
+    number: 1063,
+    status: 409,
+    cause: 'Your organization has this account already.',
+    remedy: 'Let it issue with POST /api/v1/account/issuing, if it does not.',
+  },
+  ACCOUNT_LIMIT: {
+    number: 1064,
+    status: 409,
+    cause: 'The organization brought in as many accounts as it may.',
+    remedy: 'Use those that are there: GET /api/v1/account lists them.',
   },
 
   // 2xxx: tokens and deployments
@@ -621,7 +654,8 @@ export const errorCodes = {
   RATE_LIMIT_EXCEEDED: {
     number: 8008,
     status: 429,
-    cause: 'Too many requests in the last minute.',
+    cause:
+      'Too many requests in the last minute, or too many imports of accounts in the last hour.',
     remedy: 'Repeat the request after the time in Retry-After.',
   },
   NOT_FOUND: {

@@ -50,7 +50,7 @@ export const permissions = {
     scopes: [],
   },
   'account.import': {
-    allows: 'Bring an existing account in',
+    allows: 'Bring an existing account in, and choose which account issues',
     roles: ['owner'],
     scopes: [],
   },

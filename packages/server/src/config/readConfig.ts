@@ -100,5 +100,6 @@ function rateLimitsOf(values: Pick<Values, RateLimitKey>): RateLimits | null {
     client: values.rateLimitClient,
     authClient: values.rateLimitAuthClient,
     authEmail: values.rateLimitAuthEmail,
+    accountImport: values.rateLimitAccountImport,
   };
 }

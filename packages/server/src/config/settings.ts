@@ -300,6 +300,13 @@ export const settings = {
         'Server that takes our mails: `smtp://user:password@mail.example:587`; `smtps://` is TLS from the first byte. With `smtp://` STARTTLS is a must, but on this machine itself. Without the setting mails wait in the outbox; in development the page `/mailbox` shows them instead.',
     },
   ),
+  mailboxAllowRemote: setting(yesOrNo(), {
+    name: 'MAILBOX_ALLOW_REMOTE',
+    type: '`true` or `false`',
+    default: 'false',
+    description:
+      'Outside of production: whether `/mailbox` also answers other machines and proxies, as in a container. Whoever reads it can take over every user.',
+  }),
   mailFrom: optionalSetting(
     text.regex(senderForm, 'should be an address, or such as "Acme Tokens <tokens@acme.example>"'),
     {
@@ -439,6 +446,13 @@ export const settings = {
     type: 'requests per minute',
     default: '10',
     description: 'The same for one email address, from wherever.',
+  }),
+  rateLimitAccountImport: setting(wholeNumber(1, 1_000), {
+    name: 'RATE_LIMIT_ACCOUNT_IMPORT_PER_HOUR',
+    type: 'requests per hour',
+    default: '10',
+    description:
+      'ARC-76 accounts that one user may bring in, or try to, each of which costs 0.3 s of a processor.',
   }),
   defaultTier: optionalSetting(z.enum(tiers), {
     name: 'DEFAULT_TIER',

@@ -106,7 +106,10 @@ test('every role may call what the table says, and nobody else anything', async 
     security.activity              owner admin issuer compliance viewer  own     401 401 401 403
     security.policy                owner admin issuer compliance viewer  own     401 401 401 403
     security.setPolicy             owner ----- ------ ---------- ------  own     401 401 401 403
+    account.list                   owner admin issuer compliance viewer  own     401 401 401 403
+    account.chooseIssuing          owner ----- ------ ---------- ------  own     401 401 401 403
     account.export                 owner ----- ------ ---------- ------  own     401 401 401 403
+    account.importArc76            owner ----- ------ ---------- ------  own     401 401 401 403
     account.notifications          owner admin issuer compliance viewer  own     401 401 401 403
     account.updateNotifications    owner admin issuer compliance viewer  own     401 401 401 403
     auth.switchOrganization        owner admin issuer compliance viewer  own     401 401 401 403
@@ -184,7 +187,10 @@ test('every key may call what one of its scopes carries, and nothing else', asyn
     security.activity            ---- ------ -------- -----
     security.policy              ---- ------ -------- -----
     security.setPolicy           ---- ------ -------- -----
+    account.list                 read deploy webhooks audit
+    account.chooseIssuing        ---- ------ -------- -----
     account.export               ---- ------ -------- -----
+    account.importArc76          ---- ------ -------- -----
     account.notifications        ---- ------ -------- -----
     account.updateNotifications  ---- ------ -------- -----
     auth.switchOrganization      ---- ------ -------- -----

@@ -127,6 +127,22 @@ export const templates: Readonly<Record<MailKind, Template>> = {
     ],
   }),
 
+  'issuing-account': ({ facts, at }) => ({
+    subject:
+      facts['how'] === 'imported'
+        ? 'An account was brought into your organization'
+        : 'Another account issues your tokens',
+    paragraphs: [
+      facts['how'] === 'imported'
+        ? `An ARC-76 account was brought into your organization at ${timeOf(at)}, after your password was entered again. It issues your new tokens from now on.`
+        : `Another account of your organization issues your new tokens since ${timeOf(at)}, as you or somebody with your password asked.`,
+      ...lineOf('Account', facts['address']),
+      ...lineOf('Issued before', facts['previous']),
+      ...whereFrom(facts),
+      'If this was not you, reset your password now, let the account that issued before do so again, and issue nothing until then.',
+    ],
+  }),
+
   'deployment-completed': ({ facts }) => ({
     subject: `Your token ${quoted(facts['name'])} is issued`,
     paragraphs: [`Your ${standardOf(facts)} on ${networkOf(facts)} is issued.`, ...placeOf(facts)],

@@ -34,15 +34,36 @@ export interface PasswordHasher {
   verify(password: string, phc: string | undefined): Promise<{ ok: boolean; outdated: boolean }>;
 }
 
+/** A freshly derived key, sealed. */
+export interface MadeAccount {
+  readonly id: string;
+  readonly address: string;
+  readonly sealedKey: Uint8Array;
+}
+
 /** Freshly made custody keys of an organization, sealed. */
 export interface MadeAccounts {
-  readonly avm: { readonly id: string; readonly address: string; readonly sealedKey: Uint8Array };
-  readonly evm: { readonly id: string; readonly address: string; readonly sealedKey: Uint8Array };
+  readonly avm: MadeAccount;
+  readonly evm: MadeAccount;
   readonly sealedPhrase: Uint8Array;
 }
 
-/** Makes the 24 words and the accounts of a new organization, off the event loop. */
+/** What an account of ARC-76's email form is derived from. Both texts are secrets, and used byte for byte. */
+export interface Arc76Account {
+  readonly email: string;
+  readonly password: string;
+  readonly slot: number;
+  readonly saltEncoding: 'utf-8' | 'ascii';
+}
+
+/** Derives accounts off the event loop, all in one bounded queue. */
 export interface AccountMaker {
-  /** @throws {AppError} REGISTRATION_BUSY with Retry-After when its queue is full. */
+  /**
+   * Makes the 24 words and the accounts of a new organization.
+   *
+   * @throws {AppError} REGISTRATION_BUSY with Retry-After when the queue is full.
+   */
   make(organizationId: string): Promise<MadeAccounts>;
+  /** Derives an account that exists, sealed for the organization. @throws {AppError} REGISTRATION_BUSY */
+  importArc76(organizationId: string, arc76: Arc76Account): Promise<MadeAccount>;
 }

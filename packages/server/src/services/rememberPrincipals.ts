@@ -21,6 +21,12 @@ export function rememberPrincipals(store: Store, clock: Pick<Clock, 'now'>): Sto
       if (found?.user.id === userId) remembered.delete(sessionId);
     for (const [hash, { found }] of keys) if (found.user.id === userId) keys.delete(hash);
   }
+  function forgetOrganization(organizationId: string): void {
+    for (const [sessionId, { found }] of remembered)
+      if (found?.organization.id === organizationId) remembered.delete(sessionId);
+    for (const [hash, { found }] of keys)
+      if (found.organization.id === organizationId) keys.delete(hash);
+  }
   const keys = new Map<string, { readonly until: number; readonly found: ApiKeyPrincipal }>();
 
   return {
@@ -114,10 +120,17 @@ export function rememberPrincipals(store: Store, clock: Pick<Clock, 'now'>): Sto
     },
     async setSecondFactorRequired(organizationId, required, audit) {
       await store.setSecondFactorRequired(organizationId, required, audit);
-      for (const [sessionId, { found }] of remembered)
-        if (found?.organization.id === organizationId) remembered.delete(sessionId);
-      for (const [hash, { found }] of keys)
-        if (found.organization.id === organizationId) keys.delete(hash);
+      forgetOrganization(organizationId);
+    },
+    async importAccount(imported) {
+      const outcome = await store.importAccount(imported);
+      if (outcome.kind === 'imported') forgetOrganization(imported.account.organizationId);
+      return outcome;
+    },
+    async chooseIssuer(choice) {
+      const chosen = await store.chooseIssuer(choice);
+      forgetOrganization(choice.organizationId);
+      return chosen;
     },
     async changePassword(change) {
       const changed = await store.changePassword(change);

@@ -3,17 +3,19 @@ import { availableParallelism } from 'node:os';
 import {
   algorandAccountOf,
   AppError,
+  arc76EmailInput,
   arc76PasswordInput,
   createMnemonic,
   deriveArc76Seed,
   bip39SeedInput,
   deriveEvmPrivateKeyOfSeed,
   evmAddressOf,
+  type Arc76Input,
   type Pbkdf2,
 } from '@biatec-tokens/core';
 import { createWorkQueue, QueueFullError } from '../internal/workQueue.ts';
 import { Secret } from '../internal/secret.ts';
-import type { AccountMaker, MadeAccounts } from '../ports/auth.ts';
+import type { AccountMaker, Arc76Account, MadeAccount, MadeAccounts } from '../ports/auth.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Vault } from '../ports/vault.ts';
 import { pbkdf2Sha256OffLoop, pbkdf2Sha512OffLoop } from './pbkdf2OffLoop.ts';
@@ -26,7 +28,7 @@ export interface AccountMakerDeps {
   readonly random?: (length: number) => Uint8Array;
   /** For ARC-76, with HMAC-SHA-256. @default node:crypto's, in the thread pool */
   readonly pbkdf2?: Pbkdf2;
-  /** How many registrations may wait. @default 50 */
+  /** How many registrations and imports may wait. @default 50 */
   readonly queueLimit?: number;
   /** How many derive at once. @default one less than the machine has processors, at least 1 and at most 2 */
   readonly concurrency?: number;
@@ -36,7 +38,7 @@ const entropyBytes = 32;
 /** Each derivation holds a thread of the pool (4 by default) for 0.3 s; sign-ins and token checks need the others. */
 const concurrencyMax = 2;
 
-/** Makes the 24 words of an organization and the first account of each chain family, in a bounded queue. */
+/** Makes the 24 words of an organization and the first account of each chain family, and derives accounts brought in, in one bounded queue. */
 export function createAccountMaker({
   vault,
   ids,
@@ -47,10 +49,17 @@ export function createAccountMaker({
 }: AccountMakerDeps): AccountMaker {
   const queue = createWorkQueue({ concurrency, queueLimit });
 
-  async function deriveAvmSeed(mnemonic: string): Promise<Uint8Array> {
-    const input = arc76PasswordInput({ password: mnemonic });
+  async function deriveSeed(input: Arc76Input): Promise<Uint8Array> {
     using password = new Secret(input.password);
     return await deriveArc76Seed({ ...input, password: password.reveal() }, pbkdf2);
+  }
+
+  async function inLine<Made>(derive: () => Promise<Made>): Promise<Made> {
+    try {
+      return await queue.run(derive);
+    } catch (error) {
+      throw error instanceof QueueFullError ? derivationsBusy(error) : error;
+    }
   }
 
   async function make(organizationId: string): Promise<MadeAccounts> {
@@ -63,7 +72,7 @@ export function createAccountMaker({
       const mnemonic = createMnemonic(keep(random(entropyBytes)));
       // Half of the EVM key is arithmetic on this thread: done while the other derivation keeps a thread of the pool busy.
       const [avmDerived, evmDerived] = await Promise.allSettled([
-        deriveAvmSeed(mnemonic).then(keep),
+        deriveSeed(arc76PasswordInput({ password: mnemonic })).then(keep),
         deriveEvmKey(mnemonic)
           .then(keep)
           .then((key) => ({ key, address: evmAddressOf(key) })),
@@ -90,14 +99,16 @@ export function createAccountMaker({
     }
   }
 
+  async function importArc76(organizationId: string, arc76: Arc76Account): Promise<MadeAccount> {
+    using seed = new Secret(await deriveSeed(arc76EmailInput(arc76)));
+    const avm = { id: ids.next('account'), address: algorandAccountOf(seed.reveal()).address };
+    const subject = keySubjectOf({ ...avm, organizationId, family: 'avm' });
+    return { ...avm, sealedKey: await vault.seal(subject, seed.reveal()) };
+  }
+
   return {
-    async make(organizationId) {
-      try {
-        return await queue.run(() => make(organizationId));
-      } catch (error) {
-        throw error instanceof QueueFullError ? registrationBusy(error) : error;
-      }
-    },
+    make: (organizationId) => inLine(() => make(organizationId)),
+    importArc76: (organizationId, arc76) => inLine(() => importArc76(organizationId, arc76)),
   };
 }
 
@@ -111,11 +122,11 @@ async function deriveEvmKey(mnemonic: string): Promise<Uint8Array> {
   return deriveEvmPrivateKeyOfSeed({ seed: seed.reveal() });
 }
 
-function registrationBusy({ retryAfterMs }: QueueFullError): AppError {
+function derivationsBusy({ retryAfterMs }: QueueFullError): AppError {
   const retryAfterSeconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
   return new AppError({
     code: 'REGISTRATION_BUSY',
-    message: `Cannot register now: too many registrations wait, try again in ${retryAfterSeconds} s`,
+    message: `Cannot derive an account now: too many others wait, try again in ${retryAfterSeconds} s`,
     retryAfterSeconds,
   });
 }

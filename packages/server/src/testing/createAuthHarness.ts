@@ -135,7 +135,8 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
       createCaller({ ...contextOf(), ...device }),
     /** Every operation of the server; those of tokens find no network. */
     callAny: (accessToken?: string) => createAnyCaller(contextOf(accessToken)),
-    callAccount: (accessToken?: string) => createAccountCaller(contextOf(accessToken)),
+    callAccount: (accessToken?: string, idempotencyKey: string | null = null) =>
+      createAccountCaller({ ...contextOf(accessToken), idempotencyKey }),
     given: {
       /** A registered user, Ann unless said otherwise. */
       user: ({ email = 'ann@example.com', password = goodPassword } = {}): Promise<SessionAnswer> =>

@@ -14,6 +14,7 @@ export interface Route {
 }
 
 const auth = '/api/v1/auth';
+const account = '/api/v1/account';
 const keys = '/api/v1/api-keys';
 const sessions = `${auth}/sessions`;
 const members = '/api/v1/members';
@@ -50,9 +51,12 @@ export const routes = [
   get('security.activity', '/api/v1/security/activity'),
   get('security.policy', '/api/v1/security/policy'),
   { ...post('security.setPolicy', '/api/v1/security/policy'), method: 'PATCH' },
-  post('account.export', '/api/v1/account/export'),
-  get('account.notifications', '/api/v1/account/notifications'),
-  { ...post('account.updateNotifications', '/api/v1/account/notifications'), method: 'PATCH' },
+  get('account.list', account),
+  post('account.chooseIssuing', `${account}/issuing`),
+  post('account.export', `${account}/export`),
+  { ...post('account.importArc76', `${account}/import-arc76`), status: 201 },
+  get('account.notifications', `${account}/notifications`),
+  { ...post('account.updateNotifications', `${account}/notifications`), method: 'PATCH' },
   post('auth.switchOrganization', `${auth}/switch-organization`),
   get('organizations.list', '/api/v1/organizations'),
   { ...post('organizations.create', '/api/v1/organizations'), status: 201 },

@@ -1,10 +1,11 @@
-import { exportAccountAnswer, exportAccountRequest } from '@biatec-tokens/core';
+import { AppError, exportAccountAnswer, exportAccountRequest } from '@biatec-tokens/core';
+import type { ChainFamily, HeldAccount } from '../../ports/store/index.ts';
 import { auditOf } from '../../services/auth/authAudit.ts';
 import { newMail } from '../../services/mail/newMail.ts';
 import { sessionProcedure } from '../../trpc/init.ts';
 
 /**
- * Hands the 24 words of the organization's accounts to its owner, who proves password and second factor once more.
+ * Hands the 24 words of the organization's own accounts to its owner, who proves password and second factor once more.
  *
  * The audit entry and a mail are stored before the words are opened. No idempotency key is honoured: the answer is kept nowhere.
  */
@@ -18,7 +19,9 @@ export const exportAccount = sessionProcedure
   .output(exportAccountAnswer)
   .mutation(async ({ ctx }) => {
     const { phrases, store } = ctx.deps;
-    const { user, organization, algorandAddress, evmAddress } = ctx.principal;
+    const { user, organization } = ctx.principal;
+    const accounts = await store.listAccounts(organization.id);
+    const { algorandAddress, evmAddress, notOpened } = sortOut(accounts);
     const event = {
       action: 'account.export',
       principal: ctx.principal,
@@ -35,6 +38,7 @@ export const exportAccount = sessionProcedure
       mnemonic: Buffer.from(words.reveal()).toString(),
       algorandAddress,
       evmAddress,
+      notOpened,
       opensIn: [
         "Any wallet with BIP-39 and BIP-44: the EVM account is m/44'/60'/0'/0/0",
         'Any wallet with ARC-76: the Algorand, VOI and Aramid account is the password form of the words, slot 0',
@@ -46,3 +50,22 @@ export const exportAccount = sessionProcedure
       ],
     };
   });
+
+/** The words open what was made of them, and nothing that was brought in. */
+function sortOut(accounts: readonly HeldAccount[]) {
+  const opened = accounts.filter(({ origin }) => origin === 'created');
+  const addressOf = (wanted: ChainFamily) => {
+    const account = opened.find(({ family }) => family === wanted);
+    if (account === undefined)
+      throw new AppError({
+        code: 'ACCOUNT_NOT_READY',
+        message: `Cannot export: the organization has no account of the family "${wanted}" yet`,
+      });
+    return account.address;
+  };
+  return {
+    algorandAddress: addressOf('avm'),
+    evmAddress: addressOf('evm'),
+    notOpened: accounts.filter(({ origin }) => origin === 'imported').map(({ address }) => address),
+  };
+}

@@ -60,7 +60,7 @@ export interface AccountStore {
   getIssuer(organizationId: string, family: ChainFamily): Promise<Account>;
   /** One of the organization's accounts, issuing or not. @throws {AppError} ACCOUNT_NOT_READY if it is not there. */
   getAccount(organizationId: string, accountId: string): Promise<Account>;
-  /** All of the organization's, oldest first. */
+  /** All of the organization's: those made here, then those brought in, oldest first. */
   listAccounts(organizationId: string): Promise<HeldAccount[]>;
   /**
    * Adds an account, which issues from now on; the one that did so far stays, with whatever it is at.

@@ -11,6 +11,7 @@ export type SecurityMailKind =
   | 'second-factor-on'
   | 'second-factor-off'
   | 'account-exported'
+  | 'issuing-account'
   | 'webhook-disabled';
 
 /** Mails that their reader can switch off. */

@@ -25,10 +25,15 @@ export interface AuthEvent {
     | 'auth.sessions.revoke_all'
     | 'security.account_locked'
     | 'security.policy'
+    | 'invitation.create'
+    | 'invitation.resend'
     | 'member.change_role'
+    | 'member.remove'
     | 'ownership.transfer'
     | 'api_key.create'
     | 'account.export'
+    | 'account.import_arc76'
+    | 'account.issuing'
     | 'account.notifications';
   /** @default nobody known */
   readonly principal?: Pick<Principal, 'user' | 'organization'> | undefined;

@@ -4,7 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { PermitLimit, PermitState, Store } from '../../ports/store/index.ts';
 
-/** How many requests a minute may hold. */
+/** How many requests a minute may hold, or an hour where it says so. */
 export interface RateLimits {
   /** Of one signed-in user, over all sessions. */
   readonly user: number;
@@ -14,11 +14,13 @@ export interface RateLimits {
   readonly authClient: number;
   /** The same, for one email address. */
   readonly authEmail: number;
+  /** Accounts brought in, and tried to, by one user within an hour: each costs a derivation. */
+  readonly accountImport: number;
 }
 
 /** Who is held back by a limit. */
 export type Limited =
-  | { readonly kind: 'user'; readonly userId: string }
+  | { readonly kind: 'user' | 'accountImport'; readonly userId: string }
   | { readonly kind: 'client' | 'authClient'; readonly client: string }
   | { readonly kind: 'authEmail'; readonly email: string };
 
@@ -41,7 +43,9 @@ export interface LimiterDeps {
   readonly log: Log;
 }
 
-const windowMs = 60_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const warnEveryMs = minuteMs;
 /** Whoever was refused is refused without asking the store again, as long as nothing can have come back. */
 const rememberedMax = 10_000;
 
@@ -50,14 +54,13 @@ export function createLimiter({ limits, store, clock, log }: LimiterDeps): Limit
   const exhausted = new Map<string, PermitState>();
   let warnedAt = 0;
 
-  function findExhausted(asked: readonly PermitLimit[], now: Date): PermitState | undefined {
-    for (const { key } of asked) {
+  function refuseExhausted(asked: readonly PermitLimit[], now: Date): void {
+    for (const { key, windowMs } of asked) {
       const state = exhausted.get(key);
       if (state === undefined) continue;
-      if (now < state.resetAt) return state;
+      if (now < state.resetAt) throw new RateLimitExceededError(state, { windowMs, now });
       exhausted.delete(key);
     }
-    return undefined;
   }
 
   function remember(key: string, state: PermitState): void {
@@ -67,7 +70,7 @@ export function createLimiter({ limits, store, clock, log }: LimiterDeps): Limit
   }
 
   function warn(error: unknown, now: Date): void {
-    if (now.getTime() < warnedAt + windowMs) return;
+    if (now.getTime() < warnedAt + warnEveryMs) return;
     warnedAt = now.getTime();
     log.warn({ err: error }, 'requests are not counted, and so not limited');
   }
@@ -76,8 +79,7 @@ export function createLimiter({ limits, store, clock, log }: LimiterDeps): Limit
     async take(limited, count = 1) {
       const now = clock.now();
       const asked = limited.map((each) => limitOf(each, limits));
-      const known = findExhausted(asked, now);
-      if (known !== undefined) throw new RateLimitExceededError(known, now);
+      refuseExhausted(asked, now);
       let taken;
       try {
         taken = await store.takePermits(asked, { count, now });
@@ -92,7 +94,10 @@ export function createLimiter({ limits, store, clock, log }: LimiterDeps): Limit
       const tightest = states.reduce((least, state) =>
         state.remaining < least.remaining ? state : least,
       );
-      if (!ok) throw new RateLimitExceededError(tightest, now);
+      if (!ok) {
+        const { windowMs = minuteMs } = asked[states.indexOf(tightest)] ?? {};
+        throw new RateLimitExceededError(tightest, { windowMs, now });
+      }
       return tightest;
     },
   };
@@ -100,13 +105,21 @@ export function createLimiter({ limits, store, clock, log }: LimiterDeps): Limit
 
 function limitOf(limited: Limited, limits: RateLimits): PermitLimit {
   const { kind } = limited;
-  const whose =
-    kind === 'user'
-      ? limited.userId
-      : kind === 'authEmail'
-        ? hashOf(limited.email)
-        : limited.client;
-  return { key: `${kind}:${whose}`, limit: limits[kind], windowMs };
+  const windowMs = kind === 'accountImport' ? hourMs : minuteMs;
+  return { key: `${kind}:${whoseOf(limited)}`, limit: limits[kind], windowMs };
+}
+
+function whoseOf(limited: Limited): string {
+  switch (limited.kind) {
+    case 'user':
+    case 'accountImport':
+      return limited.userId;
+    case 'authEmail':
+      return hashOf(limited.email);
+    case 'client':
+    case 'authClient':
+      return limited.client;
+  }
 }
 
 /** Strangers' addresses are not ours to keep. */
@@ -114,16 +127,21 @@ function hashOf(email: string): string {
   return createHash('sha256').update(email).digest('hex');
 }
 
-/** Thrown when there were too many requests within a minute. */
+/** Thrown when there were too many requests within a minute, or within an hour. */
 export class RateLimitExceededError extends AppError {
   override readonly name = 'RateLimitExceededError';
   readonly state: PermitState;
 
-  constructor(state: PermitState, now: Date) {
+  constructor(
+    state: PermitState,
+    { windowMs, now }: { readonly windowMs: number; readonly now: Date },
+  ) {
+    const { limit } = state;
+    const within = windowMs === hourMs ? 'an hour' : 'a minute';
     super({
       code: 'RATE_LIMIT_EXCEEDED',
-      message: `Cannot answer yet: there were too many requests, at most ${state.limit} may come within a minute`,
-      details: { limit: state.limit, windowSeconds: windowMs / 1_000 },
+      message: `Cannot answer yet: there were too many requests, at most ${limit} may come within ${within}`,
+      details: { limit, windowSeconds: windowMs / 1_000 },
       retryAfterSeconds: Math.max(1, Math.ceil((state.resetAt.getTime() - now.getTime()) / 1_000)),
     });
     this.state = { ...state, remaining: 0 };

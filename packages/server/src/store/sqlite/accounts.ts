@@ -114,7 +114,7 @@ export function createAccountStore(
           .select(held)
           .from(accounts)
           .where(eq(accounts.organizationId, organizationId))
-          .orderBy(asc(accounts.createdAt), asc(accounts.family), asc(accounts.id))
+          .orderBy(asc(origin), asc(accounts.createdAt), asc(accounts.family), asc(accounts.id))
           .all(),
       ),
 
