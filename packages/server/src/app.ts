@@ -50,7 +50,8 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
   mountTrpc(app, deps);
   mountPages(app);
   mountAccountPages(app);
-  if (deps.mailbox !== null) mountMailbox(app, deps.mailbox);
+  if (deps.mailbox !== null)
+    mountMailbox(app, deps.mailbox, { allowRemote: deps.http.mailboxAllowRemote });
   mountMethodNotAllowed(
     app,
     deps,

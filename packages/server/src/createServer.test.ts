@@ -5,15 +5,16 @@ import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { readConfig } from './config/readConfig.ts';
 import { createServer } from './createServer.ts';
+import type { Log } from './ports/log.ts';
 import { bond } from './testing/tokenExamples.ts';
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-async function givenServer(env: Record<string, string> = {}) {
+async function givenServer(env: Record<string, string> = {}, log: Log = silent) {
   const folder = mkdtempSync(join(tmpdir(), 'biatec-tokens-'));
   const read = readConfig({ DATABASE_URL: `file:${folder}/data/t.db`, PORT: '0', ...env });
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
-  const server = await createServer(read.config, { log: silent, workers: false });
+  const server = await createServer(read.config, { log, workers: false });
   return {
     ...server,
     folder,
@@ -33,6 +34,22 @@ test('a fresh folder becomes a server with secrets that only the owner reads', a
   for (const file of ['t.db', 'jwt.secret', 'master.key']) {
     expect(statSync(join(server.folder, 'data', file)).mode & 0o777).toBe(0o600);
   }
+});
+
+test.each([
+  ['127.0.0.1', []],
+  ['0.0.0.0', ['other machines may ask, but NODE_ENV is not "production"']],
+])('listening at %s a development server warns of %j', async (HOST, warnings) => {
+  const warned: string[] = [];
+  const log = { ...silent, warn: (_: object, message: string) => void warned.push(message) };
+  await using server = await givenServer({ HOST }, log);
+  const { port } = new URL(server.url);
+  const read = async (headers: Record<string, string> = {}) =>
+    (await fetch(`http://127.0.0.1:${port}/mailbox`, { headers })).status;
+
+  expect(warned).toEqual(warnings);
+  expect(await read()).toBe(200);
+  expect(await read({ 'x-forwarded-for': '192.0.2.7' })).toBe(404);
 });
 
 test('a body over the limit is refused over a real socket, announced or not', async () => {

@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.ts';
 import type { Config } from './config/readConfig.ts';
 import { createParts, type Parts } from './createParts.ts';
+import { isLoopback } from './internal/isLoopback.ts';
 import { toAppError } from './trpc/errors.ts';
 import { serveMetrics } from './observability/serveMetrics.ts';
 import type { Clock } from './ports/clock.ts';
@@ -54,6 +55,8 @@ export async function createServer(
   });
   const server = createHttpServer((incoming, outgoing) => void answerRequest(incoming, outgoing));
   await listen(server, config);
+  if (config.environment !== 'production' && !isLoopback(config.host))
+    log.warn({ host: config.host }, 'other machines may ask, but NODE_ENV is not "production"');
   const metricsServer =
     config.metricsPort === undefined
       ? undefined

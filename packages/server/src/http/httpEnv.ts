@@ -28,6 +28,8 @@ export interface HttpSettings {
   /** Addresses or networks (`10.0.0.0/8`) of proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
   readonly bodyBytesMax: number;
+  /** Whether other machines may read the mailbox of a development server. */
+  readonly mailboxAllowRemote: boolean;
   /** Null: requests are not counted. */
   readonly rateLimits: RateLimits | null;
 }

@@ -49,6 +49,35 @@ test('a page bound to a strange name reads no mailbox', async () => {
   expect((await h.request('http://127.0.0.1:8080/mailbox')).status).toBe(200);
 });
 
+test.each([
+  ['from another machine', '192.0.2.7', {}],
+  ['from another machine over IPv6', '2001:db8::7', {}],
+  ['by way of a proxy on this machine', '127.0.0.1', { 'x-forwarded-for': '192.0.2.7' }],
+  ['by way of a proxy that speaks RFC 7239', '::1', { forwarded: 'for=192.0.2.7' }],
+  ['by way of a proxy that names itself only', '127.0.0.1', { via: '1.1 proxy' }],
+])('who comes %s reads no mailbox, unless a setting says so', async (_, remoteAddress, headers) => {
+  await using h = await createHarness();
+  await using open = await createHarness({ env: { MAILBOX_ALLOW_REMOTE: 'true' } });
+  const bindings = { incoming: { socket: { remoteAddress } } };
+  const read = async ({ app }: typeof h, path: string) =>
+    (await app.request(`http://127.0.0.1:8080${path}`, { headers }, bindings)).status;
+
+  expect([await read(h, '/mailbox'), await read(open, '/mailbox')]).toEqual([404, 200]);
+  expect(await read(h, '/mailbox/mal_1@localhost')).toBe(404);
+});
+
+test.each(['127.0.0.1', '127.0.0.2', '::1', '::ffff:127.0.0.1'])(
+  'who comes from this machine, as %s, reads it',
+  async (remoteAddress) => {
+    await using h = await createHarness();
+    const bindings = { incoming: { socket: { remoteAddress } } };
+
+    const answer = await h.app.request('http://localhost:8080/mailbox', {}, bindings);
+
+    expect(answer.status).toBe(200);
+  },
+);
+
 test('in production there is no mailbox page, with a mail server or without', async () => {
   await using h = await createHarness({
     env: {

@@ -1,5 +1,6 @@
 import { AppError } from '@biatec-tokens/core';
 import type { Hono } from 'hono';
+import { isLoopback } from '../internal/isLoopback.ts';
 import type { Mailbox } from '../mail/createMailbox.ts';
 import { escapeHtml } from '../mail/plainText.ts';
 import type { MailMessage } from '../ports/mailer.ts';
@@ -11,14 +12,32 @@ export const mailboxPaths = ['/mailbox', '/mailbox/{id}'];
 
 const policy = `default-src 'none'; style-src ${pageStyleHash}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
-/** What would be sent, for whoever develops without a mail server. Never in production, where there is no mailbox. */
-export function mountMailbox(app: Hono<HttpEnv>, mailbox: Mailbox): void {
-  app.get('/mailbox', (c) => {
+export interface MailboxOptions {
+  /** Whether other machines may read it. */
+  readonly allowRemote: boolean;
+}
+
+/**
+ * What would be sent, for whoever develops without a mail server. Never in production, where there is no mailbox.
+ *
+ * Whoever reads it can take over every user, so it is for this machine alone unless somebody says otherwise.
+ */
+export function mountMailbox(
+  app: Hono<HttpEnv>,
+  mailbox: Mailbox,
+  { allowRemote }: MailboxOptions,
+): void {
+  function refuseStrangers(c: HttpContext): void {
+    if (allowRemote) return;
+    refuseOtherMachines(c);
     refuseStrangeHost(c);
+  }
+  app.get('/mailbox', (c) => {
+    refuseStrangers(c);
     return show(c, 'Mailbox', list(mailbox.list()));
   });
   app.get('/mailbox/:id', (c) => {
-    refuseStrangeHost(c);
+    refuseStrangers(c);
     const message = mailbox.find(c.req.param('id'));
     if (message === undefined) throw notFound();
     return show(c, escapeHtml(message.subject), body(message));
@@ -58,6 +77,18 @@ function idOf({ messageId }: MailMessage): string {
 
 function timeOf({ at }: MailMessage): string {
   return at.toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** A proxy on this machine asks for people elsewhere. It would be silent about that only if it were told to. */
+const proxyHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
+
+function refuseOtherMachines(c: HttpContext): void {
+  // In process, as tests ask, there is no socket.
+  const bindings: HttpEnv['Bindings'] | undefined = c.env;
+  const address = bindings?.incoming?.socket.remoteAddress;
+  const isFromHere = address === undefined || isLoopback(address);
+  if (!isFromHere || proxyHeaders.some((name) => c.req.header(name) !== undefined))
+    throw notFound();
 }
 
 /** A web page whose name was bound anew to this machine would read reset links here; it asks for its own host. */

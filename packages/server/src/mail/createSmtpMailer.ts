@@ -1,5 +1,6 @@
-import { connect, isIP, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
+import { isLoopback } from '../internal/isLoopback.ts';
 import type { Secret } from '../internal/secret.ts';
 import type { MailAnswer, Mailer, MailMessage } from '../ports/mailer.ts';
 
@@ -135,9 +136,4 @@ function toAnswer(error: unknown): Exclude<MailAnswer, { kind: 'taken' }> {
 
 function isPermanent(responseCode: number | undefined): boolean {
   return responseCode !== undefined && responseCode >= 500;
-}
-
-function isLoopback(host: string): boolean {
-  if (host === 'localhost' || host.endsWith('.localhost')) return true;
-  return isIP(host) === 0 ? false : host === '::1' || host.startsWith('127.');
 }
