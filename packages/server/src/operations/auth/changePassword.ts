@@ -1,7 +1,7 @@
 import { AppError, changePasswordRequest, sessionAnswer } from '@biatec-tokens/core';
 import { auditOf } from '../../services/auth/authAudit.ts';
 import { answerSession, newSession } from '../../services/auth/newSession.ts';
-import { takeTry } from '../../services/auth/takeTry.ts';
+import { withTry } from '../../services/auth/withTry.ts';
 import { newMail } from '../../services/mail/newMail.ts';
 import { sessionProcedure } from '../../trpc/init.ts';
 import { newPassword, withConfirmation } from './newPasswordInput.ts';
@@ -30,24 +30,26 @@ export const changePassword = sessionProcedure
       sessionId: principal.session.id,
     } as const;
     // Who took over a session gets no more guesses at the password than a stranger.
-    const attempt = await takeTry(ctx, { userId: user.id }, event);
-    const { ok } = await passwordHasher.verify(input.currentPassword, user.passwordHash);
-    if (!ok) return attempt.fail({ ...event, error: wrongPassword() });
+    const opened = await withTry(ctx, { target: { userId: user.id }, event }, async (attempt) => {
+      const { ok } = await passwordHasher.verify(input.currentPassword, user.passwordHash);
+      if (!ok) return attempt.fail({ ...event, error: wrongPassword() });
 
-    const opened = newSession(ctx, principal);
-    const changed = await store.changePassword({
-      userId: user.id,
-      from: user.passwordHash,
-      to: await passwordHasher.hash(input.newPassword),
-      session: opened.session,
-      refreshToken: opened.refreshToken,
-      mail: newMail(ctx, 'password-changed', { user }),
-      now: clock.now(),
-      audit: auditOf(ctx, event),
+      const made = newSession(ctx, principal);
+      const changed = await store.changePassword({
+        userId: user.id,
+        from: user.passwordHash,
+        to: await passwordHasher.hash(input.newPassword),
+        session: made.session,
+        refreshToken: made.refreshToken,
+        mail: newMail(ctx, 'password-changed', { user }),
+        now: clock.now(),
+        audit: auditOf(ctx, event),
+      });
+      // Another change came first, so the password that was entered is not the current one any more.
+      if (!changed) return attempt.fail({ ...event, error: wrongPassword() });
+      await attempt.succeed();
+      return made;
     });
-    // Another change came first, so the password that was entered is not the current one any more.
-    if (!changed) return attempt.fail({ ...event, error: wrongPassword() });
-    await attempt.succeed();
     ctx.deps.wake.mails();
     return answerSession(ctx, principal, {
       sessionId: opened.session.id,

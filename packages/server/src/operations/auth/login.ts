@@ -1,10 +1,10 @@
-import { AppError, loginRequest, sessionAnswer } from '@biatec-tokens/core';
+import { AppError, loginRequest, sessionAnswer, type LoginRequest } from '@biatec-tokens/core';
 import { askSecondFactor } from '../../services/auth/askSecondFactor.ts';
-import { auditOf } from '../../services/auth/authAudit.ts';
-import { answerSession, newSession } from '../../services/auth/newSession.ts';
-import { takeTry } from '../../services/auth/takeTry.ts';
+import { auditOf, type AuthEvent } from '../../services/auth/authAudit.ts';
+import { answerSession, newSession, type NewSession } from '../../services/auth/newSession.ts';
+import { withTry, type TakenTry } from '../../services/auth/withTry.ts';
 import { newMail } from '../../services/mail/newMail.ts';
-import type { User } from '../../ports/store/users.ts';
+import type { Principal, User } from '../../ports/store/users.ts';
 import type { RequestContext } from '../../trpc/context.ts';
 import { publicProcedure } from '../../trpc/init.ts';
 
@@ -23,41 +23,61 @@ export const login = publicProcedure
   .input(loginRequest)
   .output(sessionAnswer)
   .mutation(async ({ ctx, input }) => {
-    const { passwordHasher, store, wake } = ctx.deps;
-    const principal = await store.findUserByEmail(input.email);
     const { email } = input;
+    const principal = await ctx.deps.store.findUserByEmail(email);
     const event = { action: 'auth.login', principal, email } as const;
-    const attempt = await takeTry(ctx, { email }, event);
-    const { ok, outdated } = await passwordHasher.verify(
-      input.password,
-      principal?.user.passwordHash,
+    const opened = await withTry(ctx, { target: { email }, event }, (attempt) =>
+      openSession(ctx, input, { principal, event, attempt }),
     );
-    if (principal === undefined || !ok) {
-      return attempt.fail({ ...event, error: invalidCredentials() });
-    }
-    // Only now: before the password is right, a stranger would learn who is registered.
-    if (principal.user.status !== 'active') {
-      return attempt.fail({ ...event, error: inactive() });
-    }
-    await askSecondFactor(ctx, principal.user, { given: input, attempt, event });
-    const passwordHash = outdated
-      ? await strengthen(ctx, principal.user, input.password)
-      : principal.user.passwordHash;
-
-    const { session, refreshToken, refreshTokenText } = newSession(ctx, principal);
-    const opened = await store.openSession({
-      session,
-      refreshToken,
-      audit: auditOf(ctx, { ...event, sessionId: session.id }),
-      passwordHash,
-      tried: { email },
-      newDeviceMail: newMail(ctx, 'new-device', principal),
+    ctx.deps.wake.mails();
+    return answerSession(ctx, opened.principal, {
+      sessionId: opened.session.id,
+      refreshToken: opened.refreshTokenText,
     });
-    // The password changed while it was checked: it is the wrong one now.
-    if (!opened) return attempt.fail({ ...event, error: invalidCredentials() });
-    wake.mails();
-    return answerSession(ctx, principal, { sessionId: session.id, refreshToken: refreshTokenText });
   });
+
+interface SignIn {
+  /** Undefined: nobody has the address. */
+  readonly principal: Principal | undefined;
+  readonly event: AuthEvent;
+  readonly attempt: TakenTry;
+}
+
+async function openSession(
+  ctx: RequestContext,
+  input: LoginRequest,
+  { principal, event, attempt }: SignIn,
+): Promise<NewSession & { readonly principal: Principal }> {
+  const { passwordHasher, store } = ctx.deps;
+  const { ok, outdated } = await passwordHasher.verify(
+    input.password,
+    principal?.user.passwordHash,
+  );
+  if (principal === undefined || !ok) {
+    return attempt.fail({ ...event, error: invalidCredentials() });
+  }
+  // Only now: before the password is right, a stranger would learn who is registered.
+  if (principal.user.status !== 'active') {
+    return attempt.fail({ ...event, error: inactive() });
+  }
+  await askSecondFactor(ctx, principal.user, { given: input, attempt, event });
+  const passwordHash = outdated
+    ? await strengthen(ctx, principal.user, input.password)
+    : principal.user.passwordHash;
+
+  const made = newSession(ctx, principal);
+  const opened = await store.openSession({
+    session: made.session,
+    refreshToken: made.refreshToken,
+    audit: auditOf(ctx, { ...event, sessionId: made.session.id }),
+    passwordHash,
+    tried: { email: input.email },
+    newDeviceMail: newMail(ctx, 'new-device', principal),
+  });
+  // The password changed while it was checked: it is the wrong one now.
+  if (!opened) return attempt.fail({ ...event, error: invalidCredentials() });
+  return { ...made, principal };
+}
 
 /** Stores a stronger hash of the same password. @returns the hash that stands for it now. */
 async function strengthen(

@@ -3,7 +3,7 @@ import type { User } from '../../ports/store/users.ts';
 import type { RequestContext } from '../../trpc/context.ts';
 import { refuse, type AuthEvent } from './authAudit.ts';
 import { hasCode, useCode, type GivenCode } from './secondFactor.ts';
-import type { TakenTry } from './takeTry.ts';
+import type { TakenTry } from './withTry.ts';
 
 /**
  * Asks for the second factor at a sign-in whose password was right, if the user has one in force.

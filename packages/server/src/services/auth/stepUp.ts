@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { RequestContext, SignedIn } from '../../trpc/context.ts';
 import { refuse, type AuthEvent } from './authAudit.ts';
 import { hasCode, useCode, type GivenCode } from './secondFactor.ts';
-import { takeTry } from './takeTry.ts';
+import { withTry, type TakenTry } from './withTry.ts';
 
 /** For how long a session needs no further proof after `POST /auth/step-up`. */
 export const stepUpMs = 5 * 60_000;
@@ -45,17 +45,31 @@ export function withoutProof(input: unknown): unknown {
   return Object.fromEntries(fields);
 }
 
+interface Proof {
+  readonly asked: StepUp;
+  readonly given: GivenCode & { readonly password: string };
+}
+
 /** Checks password and code, within the budget of tries that a user's sessions have together. */
 export async function proveAgain(
   ctx: RequestContext,
   asked: StepUp,
-  given: GivenCode & { readonly password: string },
+  given: Proof['given'],
+): Promise<void> {
+  // Who took over a session gets no more guesses at the password than a stranger.
+  const target = { userId: asked.principal.user.id };
+  return withTry(ctx, { target, event: eventOf(asked) }, (attempt) =>
+    check(ctx, { asked, given, attempt }),
+  );
+}
+
+async function check(
+  ctx: RequestContext,
+  { asked, given, attempt }: Proof & { readonly attempt: TakenTry },
 ): Promise<void> {
   const { passwordHasher, store } = ctx.deps;
   const { user } = asked.principal;
   const event = eventOf(asked);
-  // Who took over a session gets no more guesses at the password than a stranger.
-  const attempt = await takeTry(ctx, { userId: user.id }, event);
   const { ok } = await passwordHasher.verify(given.password, user.passwordHash);
   if (!ok) return attempt.fail({ ...event, error: wrongPassword() });
 

@@ -7,9 +7,8 @@ import { auditOf, type AuthEvent } from './authAudit.ts';
 const waitMsMax = 10_000;
 const pollMs = 20;
 
-/** A try that was taken; exactly one of these settles it, or a session that opens. */
+/** A try that was taken; one of these settles it, or a session that opens. */
 export interface TakenTry {
-  readonly target: GuessTarget;
   /** It failed: audits it, and throws its error. */
   fail(event: AuthEvent & { readonly error: AppError }): Promise<never>;
   /** It did not fail, but is not all that is asked for. */
@@ -19,13 +18,52 @@ export interface TakenTry {
 }
 
 /**
- * Takes one of the five tries that a password or a code may be guessed with, before it is checked.
+ * Takes one of the five tries that a password or a code may be guessed with, and then checks it.
+ *
+ * Where the check itself breaks down, the try is given back: an outage of ours locks nobody out. A process that dies
+ * meanwhile leaves it counted.
  *
  * Unknown addresses are counted and locked like known ones, so that a lock tells nothing.
  *
+ * @param check - Settles the try, or opens a session that does; does nothing after that which could throw.
  * @throws {AppError} ACCOUNT_LOCKED with Retry-After
  */
-export async function takeTry(
+export async function withTry<Result>(
+  ctx: RequestContext,
+  { target, event }: { readonly target: GuessTarget; readonly event: AuthEvent },
+  check: (attempt: TakenTry) => Promise<Result>,
+): Promise<Result> {
+  const attempt = await takeTry(ctx, target, event);
+  let settled = false;
+  try {
+    return await check({
+      fail(failed) {
+        // Also if it cannot be written down: what was wrong stays counted.
+        settled = true;
+        return attempt.fail(failed);
+      },
+      async giveBack() {
+        await attempt.giveBack();
+        settled = true;
+      },
+      async succeed() {
+        await attempt.succeed();
+        settled = true;
+      },
+    });
+  } catch (error) {
+    if (!settled)
+      await attempt.giveBack().catch((cause: unknown) => {
+        ctx.deps.log.warn(
+          { err: cause },
+          'a try to sign in stays counted, though it was not checked',
+        );
+      });
+    throw error;
+  }
+}
+
+async function takeTry(
   ctx: RequestContext,
   target: GuessTarget,
   event: AuthEvent,
@@ -45,7 +83,6 @@ export async function takeTry(
   }
 
   return {
-    target,
     async fail(failed) {
       const { lockedUntil } = await store.failTry(target, {
         now: clock.now(),
