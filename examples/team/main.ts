@@ -31,7 +31,8 @@ const refusal = await refusalOf(viewer.client.tokens.issue('asa-ft', gold));
 assert.equal(refusal.code, 'FORBIDDEN');
 console.log(`The viewer was told: ${refusal.message}`);
 
-await owner.client.members.remove((await viewer.client.auth.profile()).userId);
+const { userId } = await viewer.client.auth.profile();
+await owner.client.members.remove(userId, { proof: { password } });
 assert.equal((await refusalOf(viewer.client.deployments.list())).code, 'INVALID_REFRESH_TOKEN');
 const { items } = await owner.client.members.list();
 assert.deepEqual(
@@ -50,7 +51,7 @@ async function register(name: string, invitationToken?: string) {
 /** Invites somebody, who registers with the token of the mail and so is a member at once. */
 async function join(role: 'issuer' | 'viewer') {
   const email = emailOf(role);
-  await owner.client.invitations.create({ email, role });
+  await owner.client.invitations.create({ email, role, password });
   return register(role, await readLink(email, 'accept-invitation'));
 }
 

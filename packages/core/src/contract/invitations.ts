@@ -2,15 +2,18 @@ import { z } from 'zod';
 import { email, mailToken } from './auth.ts';
 import { assignableRole } from './organizations.ts';
 import { idOf, pageOf, pageRequest, timestamp } from './primitives.ts';
+import { stepUpFields } from './secondFactor.ts';
 
 export const invitationId = idOf('inv');
 
 export const createInvitationRequest = z.strictObject({
   email: email.describe('Only a user of this address can accept'),
   role: assignableRole,
+  ...stepUpFields,
 });
 
 export const invitationIdRequest = z.strictObject({ invitationId });
+export const resendInvitationRequest = z.strictObject({ invitationId, ...stepUpFields });
 export const listInvitationsRequest = pageRequest;
 export const acceptInvitationRequest = z.strictObject({ token: mailToken });
 

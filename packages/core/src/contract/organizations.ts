@@ -46,7 +46,7 @@ export const member = z.object({
 
 export const listMembersRequest = pageRequest;
 export const listMembersAnswer = pageOf(member);
-export const memberIdRequest = z.strictObject({ userId: z.uuid() });
+export const removeMemberRequest = z.strictObject({ userId: z.uuid(), ...stepUpFields });
 export const changeRoleRequest = z.strictObject({
   userId: z.uuid(),
   role: assignableRole,

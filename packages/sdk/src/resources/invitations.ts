@@ -9,20 +9,30 @@ import type {
 } from '../types/invitation.ts';
 import type { RequestOptions } from '../types/options.ts';
 import type { Page, PageRequest } from '../types/page.ts';
+import type { ProvenOptions } from '../types/security.ts';
 import type { Session } from '../types/session.ts';
 
 const path = 'api/v1/invitations';
 
 /** Asking people into the organization, by mail. */
 export interface InvitationsResource {
-  /** Invites somebody; a pending invitation to the same address is replaced. */
+  /**
+   * Invites somebody; a pending invitation to the same address is replaced.
+   *
+   * @throws {PermissionError} `STEP_UP_REQUIRED` without proof of who asks.
+   */
   create(request: CreateInvitationRequest, options?: RequestOptions): Promise<InvitationAnswer>;
   /** Gets one page of invitations, newest first, with those that are settled. */
   list(request?: PageRequest, options?: RequestOptions): Promise<Page<Invitation>>;
   /** Yields every invitation, asking for each page when it is needed. */
   listAll(request?: PageRequest, options?: RequestOptions): AsyncGenerator<Invitation, void>;
-  /** Sends a pending one again, with a new link. @throws {NotFoundError} If it is settled. */
-  resend(invitationId: string, options?: RequestOptions): Promise<InvitationAnswer>;
+  /**
+   * Sends a pending one again, in your name and with a new link.
+   *
+   * @throws {PermissionError} `STEP_UP_REQUIRED` without proof of who asks.
+   * @throws {NotFoundError} If it is settled.
+   */
+  resend(invitationId: string, options?: ProvenOptions): Promise<InvitationAnswer>;
   /** Takes a pending one back. @throws {NotFoundError} If it is settled. */
   revoke(invitationId: string, options?: RequestOptions): Promise<InvitationAnswer>;
   /**
@@ -57,6 +67,7 @@ export function createInvitations(
           kind: 'session',
           method: 'POST',
           path: `${pathOf(invitationId)}/resend`,
+          body: { ...options?.proof },
           repeat: 'unless-sent',
         },
         options,

@@ -22,8 +22,12 @@ export interface MembersResource {
    * @throws {ConflictError} `OWNER_REQUIRED` for the owner, whom only `transferOwnership` changes.
    */
   changeRole(userId: string, role: AssignableRole, options?: ProvenOptions): Promise<MemberAnswer>;
-  /** Removes a member; their sessions there and their API keys are void within a second. */
-  remove(userId: string, options?: RequestOptions): Promise<Done>;
+  /**
+   * Removes a member; their sessions there and their API keys are void within a second.
+   *
+   * @throws {PermissionError} `STEP_UP_REQUIRED` without proof of who asks.
+   */
+  remove(userId: string, options?: ProvenOptions): Promise<Done>;
   /** Leaves the organization. The session ends: sign in again. */
   leave(options?: RequestOptions): Promise<void>;
   /**
@@ -59,7 +63,13 @@ export function createMembers(transport: Transport, credentials: Credentials): M
       ),
     remove: (userId, options) =>
       transport.send(
-        { name: 'remove a member', kind: 'keyed', method: 'DELETE', path: pathOf(userId) },
+        {
+          name: 'remove a member',
+          kind: 'keyed',
+          method: 'DELETE',
+          path: pathOf(userId),
+          body: options?.proof,
+        },
         options,
       ),
     async leave(options) {

@@ -1,7 +1,8 @@
 import type { AssignableRole } from './organization.ts';
+import type { StepUpProof } from './security.ts';
 
 /** What `invitations.create` asks for. */
-export interface CreateInvitationRequest {
+export interface CreateInvitationRequest extends StepUpProof {
   /** Only a user of this address can accept. */
   email: string;
   role: AssignableRole;

@@ -6,7 +6,7 @@ import { tier } from './tier.ts';
 
 test('an operator gives an organization another plan while the server runs, and the trail says so', async () => {
   await using h = await createHarness();
-  const owner = await h.given.signedInUser();
+  const owner = await h.given.steppedUp(await h.given.signedInUser());
   const { organizationId, accessToken: token } = owner;
   const invite = (email: string) =>
     h.request('/api/v1/invitations', { token, body: { email, role: 'viewer' } });

@@ -175,7 +175,7 @@ async function register(h: Harness, email: string) {
 
 /** The page of an invitation to somebody's organization. */
 async function openInvitation(h: Harness, email: string) {
-  const { accessToken: token } = await h.given.signedInUser();
+  const { accessToken: token } = await h.given.steppedUp(await h.given.signedInUser());
   await h.request('/api/v1/invitations', { token, body: { email, role: 'viewer' } });
   const page = await openPage(h, `/accept-invitation#token=${await readMailSecret(h)}`);
   const members = async (): Promise<string[]> => {

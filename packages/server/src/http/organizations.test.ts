@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 
 test('an owner invites by mail; who accepts does what the role says and nothing else', async () => {
   await using h = await createHarness();
-  const owner = await h.given.signedInUser();
+  const owner = await h.given.steppedUp(await h.given.signedInUser());
   const guest = await h.given.signedInUser();
 
   const invited = await invite(h, owner, await emailOf(h, guest), 'viewer');
@@ -32,7 +32,7 @@ test('an owner invites by mail; who accepts does what the role says and nothing 
 
 test('a link is for its address and works once: anything else gets one and the same answer', async () => {
   await using h = await createHarness();
-  const owner = await h.given.signedInUser();
+  const owner = await h.given.steppedUp(await h.given.signedInUser());
   const [guest, stranger] = [await h.given.signedInUser(), await h.given.signedInUser()];
   const { body: invitation } = await invite(h, owner, await emailOf(h, guest), 'issuer');
   const token = await mailedToken(h);
@@ -57,7 +57,7 @@ test('a link is for its address and works once: anything else gets one and the s
 
 test('an invitation that is taken back or a week old lets nobody in', async () => {
   await using h = await createHarness();
-  const owner = await h.given.signedInUser();
+  const owner = await h.given.steppedUp(await h.given.signedInUser());
   const guest = await h.given.signedInUser();
   const email = await emailOf(h, guest);
   const invalid = { status: 400, body: { errorCode: 'INVITATION_INVALID' } };
@@ -82,8 +82,8 @@ test('an invitation that is taken back or a week old lets nobody in', async () =
 
 test('nobody invites in the name of an address that is not confirmed, nor an owner', async () => {
   await using h = await createHarness();
-  const unconfirmed = await givenUnconfirmed(h);
-  const owner = await h.given.signedInUser();
+  const unconfirmed = await h.given.steppedUp(await givenUnconfirmed(h));
+  const owner = await h.given.steppedUp(await h.given.signedInUser());
 
   expect(await invite(h, unconfirmed, 'a@example.com', 'viewer')).toMatchObject({
     status: 403,
@@ -121,7 +121,7 @@ test('a role that changes and a removal hold at once, and within a second on oth
   expect((await issue()).body.errorCode).toBe('UNAUTHORIZED');
 });
 
-test('roles, ownership and keys ask for the password again', async () => {
+test('who comes in, who goes and what they may do ask for the password again', async () => {
   await using h = await createHarness();
   const owner = await h.given.signedInUser();
   const { userId } = await h.given.member(owner, 'admin');
@@ -132,8 +132,43 @@ test('roles, ownership and keys ask for the password again', async () => {
     await ask(`/api/v1/members/${userId}`, 'PATCH', { role: 'viewer' }),
     await ask(`/api/v1/members/${userId}/transfer-ownership`, 'POST'),
     await ask('/api/v1/api-keys', 'POST', { name: 'Ledger', scopes: ['read'] }),
+    await ask('/api/v1/invitations', 'POST', { email: 'a@example.com', role: 'admin' }),
+    await ask(`/api/v1/invitations/${h.deps.ids.next('invitation')}/resend`, 'POST'),
+    await ask(`/api/v1/members/${userId}`, 'DELETE'),
   ])
     expect(answer).toMatchObject({ status: 403, body: { errorCode: 'STEP_UP_REQUIRED' } });
+
+  expect(await h.deps.store.listAudit(owner.organizationId, 3)).toMatchObject([
+    { action: 'member.remove', outcome: 'failure', errorCode: 'STEP_UP_REQUIRED' },
+    { action: 'invitation.resend', outcome: 'failure', errorCode: 'STEP_UP_REQUIRED' },
+    { action: 'invitation.create', outcome: 'failure', errorCode: 'STEP_UP_REQUIRED' },
+  ]);
+  expect(await pendingOf(h, owner)).toBeUndefined();
+});
+
+test('the password in the request is proof enough, and no idempotency key remembers it', async () => {
+  await using h = await createHarness();
+  const password = 'Public test passw0rd';
+  const { body: ann } = await h.request('/api/v1/auth/register', {
+    body: { email: 'ann@example.com', password, confirmPassword: password },
+  });
+  h.run("UPDATE users SET email_verified_at = 1 WHERE email = 'ann@example.com'");
+  await h.clock.advance(500);
+  const guest = { email: 'guest@example.com', role: 'admin' };
+  const inviteBy = (proof: object) =>
+    h.request('/api/v1/invitations', {
+      token: ann.accessToken,
+      headers: { 'idempotency-key': 'one invitation' },
+      body: { ...guest, ...proof },
+    });
+
+  expect((await inviteBy({ password: 'Wrong passw0rd!' })).body.errorCode).toBe(
+    'PASSWORD_CONFIRMATION_FAILED',
+  );
+  const { status, body: invitation } = await inviteBy({ password });
+  expect(status).toBe(201);
+  await h.request('/api/v1/auth/step-up', { token: ann.accessToken, body: { password } });
+  expect((await inviteBy({})).body).toEqual(invitation);
 });
 
 test('the owner hands over, and only then leaves', async () => {
@@ -171,7 +206,9 @@ test.each(['leaves', 'is removed'] as const)(
     const { body: ann } = await register();
     const before = await h.request('/api/v1/organizations', { token: ann.accessToken });
     const [left] = before.body.items;
-    const heir = await h.given.member({ ...ann, organizationId: left.id }, 'admin');
+    const heir = await h.given.steppedUp(
+      await h.given.member({ ...ann, organizationId: left.id }, 'admin'),
+    );
     const members = '/api/v1/members';
     const handOver = `${members}/${heir.userId}/transfer-ownership`;
     await h.request(handOver, { token: ann.accessToken, body: proof });

@@ -6,7 +6,7 @@ const password = 'Public test passw0rd';
 const email = 'guest@example.com';
 
 async function givenInvitation(h: Harness) {
-  const owner = await h.given.signedInUser();
+  const owner = await h.given.steppedUp(await h.given.signedInUser());
   const { body } = await invite(h, owner, email);
   return { owner, invitationId: body.id as string, token: await readMailSecret(h) };
 }

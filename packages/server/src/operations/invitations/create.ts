@@ -13,6 +13,7 @@ export const create = sessionProcedure
     permission: 'members.manage',
     idempotent: true,
     guessable: true,
+    dangerous: 'invitation.create',
   })
   .input(createInvitationRequest)
   .output(invitationAnswer)

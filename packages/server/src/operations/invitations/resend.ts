@@ -1,4 +1,4 @@
-import { invitationAnswer, invitationIdRequest } from '@biatec-tokens/core';
+import { invitationAnswer, resendInvitationRequest } from '@biatec-tokens/core';
 import { sessionProcedure } from '../../trpc/init.ts';
 import { auditEntryOf } from '../auditEntry.ts';
 import { describeInvitation, invitationNotFound } from './describeInvitation.ts';
@@ -11,8 +11,9 @@ export const resend = sessionProcedure
     summary: 'Send an invitation once more, with a new link',
     permission: 'members.manage',
     guessable: true,
+    dangerous: 'invitation.resend',
   })
-  .input(invitationIdRequest)
+  .input(resendInvitationRequest)
   .output(invitationAnswer)
   .mutation(async ({ ctx, input: { invitationId: id } }) => {
     const { store, wake } = ctx.deps;

@@ -1,11 +1,16 @@
-import { doneAnswer, memberIdRequest } from '@biatec-tokens/core';
+import { doneAnswer, removeMemberRequest } from '@biatec-tokens/core';
 import { sessionProcedure } from '../../trpc/init.ts';
 import { takeOut } from './takeOut.ts';
 
 /** Takes a member out of the organization; their sessions there and their API keys are void within a second. */
 export const remove = sessionProcedure
-  .meta({ summary: 'Remove a member', permission: 'members.manage', idempotent: true })
-  .input(memberIdRequest)
+  .meta({
+    summary: 'Remove a member',
+    permission: 'members.manage',
+    idempotent: true,
+    dangerous: 'member.remove',
+  })
+  .input(removeMemberRequest)
   .output(doneAnswer)
   .mutation(async ({ ctx, input: { userId } }) => {
     await takeOut(ctx, userId, 'member.remove');
