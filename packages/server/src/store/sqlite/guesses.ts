@@ -17,16 +17,15 @@ export interface Guesses {
 }
 
 export function createGuesses({ db }: Session): Guesses {
-  const clear = (target: GuessTarget, reserved: ReturnType<typeof sql>): void => {
-    db.update(guesses)
+  const clear = (reserved: ReturnType<typeof sql>) => {
+    const statement = db
+      .update(guesses)
       .set({ failures: 0, lockedUntil: null, reserved })
-      .where(eq(guesses.subject, subjectOf(target)))
-      .run();
+      .where(eq(guesses.subject, sql.placeholder('subject')))
+      .prepare();
+    return (target: GuessTarget): void => void statement.run({ subject: subjectOf(target) });
   };
-  return {
-    succeed: (target) => clear(target, oneLess),
-    forgetFailures: (target) => clear(target, sql`${guesses.reserved}`),
-  };
+  return { succeed: clear(oneLess), forgetFailures: clear(sql`${guesses.reserved}`) };
 }
 
 export interface GuessStoreDeps {
@@ -118,14 +117,18 @@ export function createGuessStore(
 
   return {
     takeTry: (target, now) =>
-      write(() => {
-        const subject = subjectOf(target);
-        if (take.run({ subject, now }).changes > 0) return { outcome: 'taken' };
-        const found = bySubject.get({ subject });
-        const lockedUntil = found?.lockedUntil ?? null;
-        if (lockedUntil !== null) return { outcome: 'locked', until: lockedUntil };
-        return { outcome: 'busy', until: new Date((found?.lastAt ?? now).getTime() + lockMs) };
-      }),
+      write(
+        () => {
+          const subject = subjectOf(target);
+          if (take.run({ subject, now }).changes > 0) return { outcome: 'taken' };
+          const found = bySubject.get({ subject });
+          const lockedUntil = found?.lockedUntil ?? null;
+          if (lockedUntil !== null) return { outcome: 'locked', until: lockedUntil };
+          return { outcome: 'busy', until: new Date((found?.lastAt ?? now).getTime() + lockMs) };
+        },
+        // What a power cut forgets is that somebody was about to guess; that they failed it never forgets.
+        { durable: false },
+      ),
 
     failTry: (target, { now, audit, locked }) =>
       write(() => {

@@ -16,6 +16,12 @@ export function createSecondFactorStore(
 ): SecondFactorStore {
   const isInForce = (userId: string) =>
     and(eq(secondFactors.userId, userId), isNotNull(secondFactors.confirmedAt));
+  // Asked at every sign-in.
+  const byUser = db
+    .select()
+    .from(secondFactors)
+    .where(eq(secondFactors.userId, sql.placeholder('userId')))
+    .prepare();
 
   function replaceCodes(userId: string, hashes: readonly string[]): void {
     db.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId)).run();
@@ -28,7 +34,7 @@ export function createSecondFactorStore(
   return {
     findSecondFactor: (userId) =>
       read(() => {
-        const found = db.select().from(secondFactors).where(eq(secondFactors.userId, userId)).get();
+        const found = byUser.get({ userId });
         if (found === undefined) return undefined;
         const [left] = db
           .select({ count: count() })

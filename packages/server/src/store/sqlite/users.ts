@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { isSameDevice, type Device } from '../../internal/isSameDevice.ts';
 import type { Invitation, Principal, RegisterUser, UserStore } from '../../ports/store/index.ts';
 import type { AppendAudit } from './audit.ts';
@@ -41,6 +41,24 @@ export function createUserStore(
   }: UserStoreDeps,
 ): UserStore {
   const { db, read, write } = session;
+  const byPassword = db
+    .select({ id: users.id })
+    .from(users)
+    .where(
+      and(
+        eq(users.id, sql.placeholder('userId')),
+        eq(users.passwordHash, sql.placeholder('passwordHash')),
+        eq(users.status, 'active'),
+      ),
+    )
+    .prepare();
+  const devices = db
+    .select({ ip: sessions.ip, userAgent: sessions.userAgent })
+    .from(sessions)
+    .where(eq(sessions.userId, sql.placeholder('userId')))
+    .orderBy(desc(sessions.createdAt))
+    .limit(sql.placeholder('limit'))
+    .prepare();
 
   return {
     registerUser: (registration) =>
@@ -105,23 +123,14 @@ export function createUserStore(
   }
 
   function hasPassword(userId: string, passwordHash: string): boolean {
-    const isThis = and(
-      eq(users.id, userId),
-      eq(users.passwordHash, passwordHash),
-      eq(users.status, 'active'),
-    );
-    return db.select({ id: users.id }).from(users).where(isThis).get() !== undefined;
+    return byPassword.get({ userId, passwordHash }) !== undefined;
   }
 
   function knowsDevice(userId: string, device: Device): boolean {
-    return db
-      .select({ ip: sessions.ip, userAgent: sessions.userAgent })
-      .from(sessions)
-      .where(eq(sessions.userId, userId))
-      .orderBy(desc(sessions.createdAt))
-      .limit(devicesMax)
-      .all()
-      .some((earlier) => isSameDevice(earlier, device));
+    const isKnown = (limit: number) =>
+      devices.all({ userId, limit }).some((earlier) => isSameDevice(earlier, device));
+    // Mostly it is the one that signed in last.
+    return isKnown(1) || isKnown(devicesMax);
   }
 
   function byEmailExists(email: string): boolean {

@@ -174,6 +174,29 @@ test('more than one commit can hold is spread over several, in order', async () 
   expect(stored()).toEqual(Array.from({ length: 250 }, (_, index) => `note ${index}`));
 });
 
+test('the disk is waited for wherever one change of a commit must outlive a power cut', async () => {
+  const writer = createWriter(database);
+  // What SQLite was told when it ran the change, since nothing tells a flush from outside.
+  const waits = (text: string, durable: boolean) =>
+    writer.write(
+      () => {
+        note(text);
+        return database.pragma('synchronous', { simple: true });
+      },
+      { durable },
+    );
+  const [full, normal] = [2, 1];
+
+  expect(await waits('careless', false)).toBe(normal);
+  expect(await Promise.all([waits('careless too', false), waits('dear', true)])).toEqual([
+    full,
+    full,
+  ]);
+  expect(await waits('careless again', false)).toBe(normal);
+  expect(await writer.write(() => database.pragma('synchronous', { simple: true }))).toBe(full);
+  expect(stored()).toEqual(['careless', 'careless too', 'dear', 'careless again']);
+});
+
 test('close() commits what is waiting, then refuses', async () => {
   const writer = createWriter(database);
   const writing = [writer.write(() => note('one')), writer.write(() => note('two'))];

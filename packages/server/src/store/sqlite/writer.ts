@@ -13,9 +13,18 @@ export interface Writer {
    *
    * Resolves when the change is durable; rejects when nothing of it was stored.
    */
-  write<Result>(change: () => Result): Promise<Result>;
+  write<Result>(change: () => Result, options?: WriteOptions): Promise<Result>;
   /** Commits what is waiting, then takes no more. */
   close(): Promise<void>;
+}
+
+export interface WriteOptions {
+  /**
+   * Whether the change must outlive a power cut. Where none of a commit must, nobody waits for the disk; the end of the
+   * process it outlives anyway.
+   * @default true
+   */
+  readonly durable?: boolean;
 }
 
 export interface WriterOptions {
@@ -28,6 +37,7 @@ interface Waiting {
   readonly resolve: (result: never) => void;
   readonly reject: (error: unknown) => void;
   readonly since: number;
+  readonly durable: boolean;
 }
 
 /** Between two commits the process answers reads, so that one commit must not hold everything. */
@@ -40,6 +50,9 @@ export function createWriter(
   { lockWaitMs = 5_000 }: WriterOptions = {},
 ): Writer {
   const begin = database.prepare('BEGIN IMMEDIATE');
+  // What the connection was opened with stays the most that is done.
+  const isFull = database.pragma('synchronous', { simple: true }) === 2;
+  let flushes = isFull;
   const commit = database.prepare('COMMIT');
   const rollback = database.prepare('ROLLBACK');
   const savepoint = database.prepare('SAVEPOINT change');
@@ -57,9 +70,18 @@ export function createWriter(
     else setTimeout(flush, delayMs);
   }
 
+  /** Only between transactions; a flush later on takes along everything before it. */
+  function setFlushing(wanted: boolean): void {
+    if (!isFull || wanted === flushes) return;
+    database.pragma(`synchronous = ${wanted ? 'full' : 'normal'}`);
+    flushes = wanted;
+  }
+
   function flush(): void {
     scheduled = false;
+    const batch = waiting.slice(0, changesPerCommit);
     try {
+      setFlushing(batch.some(({ durable }) => durable));
       begin.run();
     } catch (error) {
       const deadline = isBusy(error) ? performance.now() - lockWaitMs : Infinity;
@@ -67,8 +89,7 @@ export function createWriter(
       waiting = waiting.filter(({ since }) => since > deadline);
       return finish(() => rejectAll(lost, error), retryLockMs);
     }
-    const batch = waiting.slice(0, changesPerCommit);
-    waiting = waiting.slice(changesPerCommit);
+    waiting = waiting.slice(batch.length);
     finish(runInTransaction(batch), 0);
   }
 
@@ -109,10 +130,10 @@ export function createWriter(
   }
 
   return {
-    write(change) {
+    write(change, { durable = true } = {}) {
       if (closed) return Promise.reject(new StoreUnavailableError('it is closed'));
       return new Promise((resolve, reject) => {
-        waiting.push({ change, resolve, reject, since: performance.now() });
+        waiting.push({ change, resolve, reject, since: performance.now(), durable });
         if (!scheduled) schedule(0);
       });
     },
