@@ -14,7 +14,7 @@ type FoundPrincipal = Awaited<ReturnType<Store['findPrincipal']>>;
  * Sessions and keys ended through this store are forgotten at once.
  */
 export function rememberPrincipals(store: Store, clock: Pick<Clock, 'now'>): Store {
-  const remembered = new Map<string, { readonly until: number; readonly found: FoundPrincipal }>();
+  const remembered = new Map<string, { readonly since: number; readonly found: FoundPrincipal }>();
 
   function forgetUser(userId: string | null): void {
     for (const [sessionId, { found }] of remembered)
@@ -27,35 +27,39 @@ export function rememberPrincipals(store: Store, clock: Pick<Clock, 'now'>): Sto
     for (const [hash, { found }] of keys)
       if (found.organization.id === organizationId) keys.delete(hash);
   }
-  const keys = new Map<string, { readonly until: number; readonly found: ApiKeyPrincipal }>();
+  const keys = new Map<string, { readonly since: number; readonly found: ApiKeyPrincipal }>();
 
   return {
     ...store,
     async findPrincipal(sessionId, now) {
       const known = remembered.get(sessionId);
       const time = clock.now().getTime();
-      if (known?.found !== undefined && time < known.until && known.found.session.expiresAt > now) {
+      if (
+        known?.found !== undefined &&
+        isFresh(known, time) &&
+        known.found.session.expiresAt > now
+      ) {
         return known.found;
       }
       const found = await store.findPrincipal(sessionId, now);
       remembered.delete(sessionId);
       const oldest = remembered.keys().next().value;
       if (remembered.size >= sessionsMax && oldest !== undefined) remembered.delete(oldest);
-      if (found !== undefined) remembered.set(sessionId, { until: time + rememberedMs, found });
+      if (found !== undefined) remembered.set(sessionId, { since: time, found });
       return found;
     },
     async findApiKeyPrincipal(hash, now) {
       const known = keys.get(hash);
       const time = clock.now().getTime();
       const expiresAt = known?.found.apiKey.expiresAt ?? null;
-      if (known !== undefined && time < known.until && (expiresAt === null || expiresAt > now)) {
+      if (known !== undefined && isFresh(known, time) && (expiresAt === null || expiresAt > now)) {
         return known.found;
       }
       const found = await store.findApiKeyPrincipal(hash, now);
       keys.delete(hash);
       const [oldest] = keys.keys();
       if (keys.size >= sessionsMax && oldest !== undefined) keys.delete(oldest);
-      if (found !== undefined) keys.set(hash, { until: time + rememberedMs, found });
+      if (found !== undefined) keys.set(hash, { since: time, found });
       return found;
     },
     async revokeApiKey(organizationId, id, now, audit) {
@@ -153,4 +157,9 @@ export function rememberPrincipals(store: Store, clock: Pick<Clock, 'now'>): Sto
       return rotated;
     },
   };
+}
+
+/** A clock that is set back makes nothing last: what is remembered from a later time is asked for anew. */
+function isFresh({ since }: { readonly since: number }, time: number): boolean {
+  return since <= time && time < since + rememberedMs;
 }
