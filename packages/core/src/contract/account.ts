@@ -29,7 +29,7 @@ export const listAccountsAnswer = z.object({
 
 /** What must be known of an account of ARC-76's email form, and accepted, before it is brought in. */
 export const importWarning =
-  'Whoever knows the email, and has seen the address, can guess the password of this account offline, as often as they like; the words that this server makes cannot be guessed. ARC-76 itself forbids to send the password over a network, which is what bringing the account in does: from now on treat the password as known to somebody else. Use the account to look after what it issued before, and move to an account made here as soon as you can.';
+  'Whoever knows the email, and has seen the address, can guess the password of this account offline, as often as they like; the words that this server makes cannot be guessed. ARC-76 itself forbids to send the password over a network, which is what bringing the account in does: from now on treat the password as known to somebody else. Use the account only where it must be this very address, and move to an account made here as soon as you can.';
 
 /** Number of {@link importWarning}'s words; the audit trail keeps which ones were accepted. */
 export const importWarningVersion = 1;

@@ -86,6 +86,31 @@ test('buffers are zeroed when making fails', async () => {
   for (const buffer of buffers) expect(buffer.every((byte) => byte === 0)).toBe(true);
 });
 
+test('what an account brought in is derived from is zeroed, whether it can be sealed or not', async () => {
+  const arc76 = { email: 'a@b.c', password: 'p', slot: 3, saltEncoding: 'utf-8' } as const;
+  const buffers: Uint8Array[] = [];
+  const pbkdf2 = watchedPbkdf2((password, seed) => {
+    expect(Buffer.from(password).toString()).toBe('ARC-0076-a@b.c-p-3-PBKDF2-999999');
+    buffers.push(password, seed);
+  });
+  const vault = testVault();
+  const sealing = createAccountMaker({ vault, ids: countingIds(), pbkdf2 });
+  const failing = createAccountMaker({
+    vault: { ...vault, seal: () => Promise.reject(new Error('away')) },
+    ids: countingIds(),
+    pbkdf2,
+  });
+
+  const made = await sealing.importArc76(organizationId, arc76);
+  await expect(failing.importArc76(organizationId, arc76)).rejects.toThrow('away');
+
+  expect(buffers).toHaveLength(4);
+  for (const buffer of buffers) expect(buffer.every((byte) => byte === 0)).toBe(true);
+  const subject = keySubjectOf({ ...made, organizationId, family: 'avm' });
+  expect(Buffer.from(await vault.open(subject, made.sealedKey))).toEqual(Buffer.alloc(32, 9));
+  expect(made.address).toBe(algorandAccountOf(Buffer.alloc(32, 9)).address);
+});
+
 test('a full queue refuses at once with a time, and everybody who waits is served', async () => {
   let running = 0;
   let runningMax = 0;
