@@ -1,4 +1,5 @@
 import { exitCodes, type Command } from './command.ts';
+import { activate, deactivate } from './deactivate.ts';
 import { doctor } from './doctor.ts';
 import { migrate } from './migrate.ts';
 import { openapi } from './openapi.ts';
@@ -11,7 +12,7 @@ const help: Command = {
   summary: 'Print this',
   async run() {
     const lines = Object.entries(commands).map(
-      ([name, { summary }]) => `  ${name.padEnd(9)}${summary}\n`,
+      ([name, { summary }]) => `  ${name.padEnd(12)}${summary}\n`,
     );
     process.stdout.write(`Usage: biatec-tokens COMMAND\n\n${lines.join('')}`);
     return exitCodes.usage;
@@ -26,6 +27,8 @@ export const commands: Readonly<Record<string, Command>> = {
   doctor,
   rewrap,
   tier,
+  deactivate,
+  activate,
   openapi,
   help,
 };

@@ -136,6 +136,11 @@ export function rememberPrincipals(store: Store, clock: Pick<Clock, 'now'>): Sto
       forgetOrganization(choice.organizationId);
       return chosen;
     },
+    async deactivateUser(userId, now, audit) {
+      const done = await store.deactivateUser(userId, now, audit);
+      if (done) forgetUser(userId);
+      return done;
+    },
     async changePassword(change) {
       const changed = await store.changePassword(change);
       if (changed) forgetUser(change.userId);

@@ -14,6 +14,7 @@ import type { PermitStore } from './permits.ts';
 import type { SecondFactorStore } from './secondFactors.ts';
 import type { SessionStore } from './sessions.ts';
 import type { SignatureStore } from './signatures.ts';
+import type { UserStatusStore } from './userStatus.ts';
 import type { UserStore } from './users.ts';
 import type { WebhookStore } from './webhooks.ts';
 
@@ -41,6 +42,7 @@ export interface Store
     SecondFactorStore,
     SessionStore,
     SignatureStore,
+    UserStatusStore,
     UserStore,
     WebhookStore {
   /** Proves that the database answers, is migrated and can be written. */
@@ -64,5 +66,6 @@ export type * from './permits.ts';
 export type * from './secondFactors.ts';
 export type * from './sessions.ts';
 export type * from './signatures.ts';
+export type * from './userStatus.ts';
 export type * from './users.ts';
 export type * from './webhooks.ts';

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ApiKey } from '../../ports/store/index.ts';
 import type { OpenHarness } from './fixture.ts';
 import { at, day, start } from './samples.ts';
 
@@ -34,6 +35,60 @@ export function describeUsers(open: OpenHarness): void {
       code: 'ACCOUNT_NOT_READY',
     });
     expect(await h.store.listAudit(organizationId, 10)).toEqual([]);
+  });
+
+  test('who is deactivated is out on every connection, for good; let in again, they sign in anew', async () => {
+    await using h = await open();
+    const other = await h.connect();
+    const registration = h.samples.registration();
+    await h.store.registerUser(registration);
+    const { user, session, organization, refreshToken } = registration;
+    const key: ApiKey = {
+      id: 'key_1',
+      organizationId: organization.id,
+      createdBy: user.id,
+      name: 'Ledger',
+      scopes: ['read'],
+      hash: 'hash',
+      hint: 'btk_live_AbCd…',
+      createdAt: start,
+      expiresAt: null,
+      revokedAt: null,
+      lastUsedAt: null,
+    };
+    await h.store.createApiKey(key, h.samples.audit(), { liveMax: 1, now: start });
+    const line = h.samples.audit({ action: 'user.deactivate', target: user.id });
+    const who = async () => [
+      await other.findPrincipal(session.id, at(2)),
+      await other.findApiKeyPrincipal(key.hash, at(2)),
+      await other.findMembership(user.id, organization.id),
+    ];
+    const again = h.samples.session({ userId: user.id, organizationId: organization.id });
+    const { passwordHash } = user;
+    const signIn = () => other.openSession({ ...again, passwordHash, audit: h.samples.audit() });
+
+    expect(await h.store.deactivateUser(user.id, at(1), line)).toBe(true);
+    expect(await h.store.deactivateUser(user.id, at(1), line)).toBe(false);
+    expect(await h.store.deactivateUser(h.samples.ids.guid(), at(1), line)).toBe(false);
+
+    expect(await who()).toEqual([undefined, undefined, undefined]);
+    expect(await signIn()).toBe(false);
+    const rotation = { presentedHash: refreshToken.hash, childHash: 'child', graceMs: 0 };
+    const dates = { childExpiresAt: at(day), now: at(2) };
+    expect(
+      await other.rotateRefreshToken({ ...rotation, ...dates, audit: h.samples.audit() }),
+    ).toMatchObject({ outcome: 'revoked' });
+    const trail = await h.store.listAudit(organization.id, 10);
+    expect(trail.filter(({ action }) => action === 'user.deactivate')).toMatchObject([
+      { target: user.id, organizationId: organization.id },
+    ]);
+
+    expect(await h.store.reactivateUser(user.id, h.samples.audit())).toBe(true);
+    expect(await h.store.reactivateUser(user.id, h.samples.audit())).toBe(false);
+    const [bySession, byKey, member] = await who();
+    expect([bySession, byKey]).toEqual([undefined, undefined]);
+    expect(member).toBeDefined();
+    expect(await signIn()).toBe(true);
   });
 
   test('a session gives its principal until it expires', async () => {

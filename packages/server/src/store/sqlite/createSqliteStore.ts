@@ -28,6 +28,7 @@ import { createSecondFactorStore } from './secondFactors.ts';
 import { createSession } from './session.ts';
 import { createSessionStore } from './sessions.ts';
 import { createSessionRows } from './sessionRows.ts';
+import { createUserStatus } from './userStatus.ts';
 import { createUserStore } from './users.ts';
 import { createLanes } from './webhooks/lanes.ts';
 import { createRecordEvent } from './webhooks/recordEvent.ts';
@@ -128,6 +129,7 @@ export function createStoreOn(
       principals,
       tokens,
     }),
+    ...createUserStatus(session, { appendAudit, principals, tokens }),
     takePermits: permits.takePermits,
     ...createWebhookStore(session, { appendAudit, enqueueMail, lanes, recordEndpointEvent }),
 
