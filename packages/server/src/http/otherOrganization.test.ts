@@ -44,6 +44,7 @@ const ids: Readonly<Record<string, () => object>> = {
   'auth.switchOrganization organizationId': () => ({}),
   'sessions.revoke sessionId': () => ({}),
   'apiKeys.revoke apiKeyId': () => ({}),
+  'account.chooseIssuing accountId': () => ({}),
   'members.changeRole userId': () => ({ role: 'viewer' }),
   'members.remove userId': () => ({}),
   'members.transferOwnership userId': () => ({}),
@@ -118,6 +119,7 @@ beforeAll(async () => {
     deploymentId: deployments[0].deploymentId,
     endpointId: endpoints[0]?.id ?? '',
     deliveryId: deliveries.items[0].id,
+    accountId: (await h.deps.store.getIssuer(owner.organizationId, 'evm')).id,
   };
   missing = {
     organizationId: make.next('organization'),
@@ -129,6 +131,7 @@ beforeAll(async () => {
     deploymentId: make.next('deployment'),
     endpointId: make.next('endpoint'),
     deliveryId: make.next('delivery'),
+    accountId: make.next('account'),
   };
   traces = [...Object.values(ours), owner.userId, owner.sessionId, ...media]
     .concat(deployments.map(({ deploymentId }) => deploymentId))
