@@ -9,7 +9,7 @@ import { formatFactor, formatMs, type Row } from './report.ts';
 import { median, percentile } from './samples.ts';
 
 /** The cost of the server's own hashes. */
-const argon2id = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 };
+export const argon2id = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 };
 const registrations = 12;
 const signIns = 60;
 const registerGoal = 1.15;

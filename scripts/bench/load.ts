@@ -3,7 +3,10 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** Requests to make; `{n}` in body and headers becomes a number that never comes twice in a run. */
+/**
+ * Requests to make; in body and headers `{n}` becomes a number that never comes twice in a run, and `{lane}` that of the
+ * lane, from 0.
+ */
 export interface Load {
   readonly origin: string;
   readonly method: 'GET' | 'POST';
@@ -12,6 +15,8 @@ export interface Load {
   readonly body?: string;
   /** Requests in flight at any time, each lane on a kept-alive connection. */
   readonly lanes: number;
+  /** Between an answer and the next request of its lane. @default 0 */
+  readonly pauseMs?: number;
   /** How long or how many. */
   readonly until: { readonly count: number } | { readonly ms: number };
 }
@@ -23,25 +28,38 @@ export interface Loaded {
 }
 
 export interface LoadProcess extends AsyncDisposable {
-  /** @throws if any answer was no success */
+  readonly pid: number;
+  /** Several run side by side. @throws if any answer was no success */
   run(load: Load): Promise<Loaded>;
 }
 
-export type LoadAnswer = Loaded | { readonly error: string };
+/** What goes to the process, and what comes back under the same id. */
+export interface LoadOrder {
+  readonly id: number;
+  readonly load: Load;
+}
+export type LoadAnswer = { readonly id: number } & (Loaded | { readonly error: string });
 
 const program = fileURLToPath(new URL('loadProcess.ts', import.meta.url));
 
 export function startLoadProcess(): LoadProcess {
   const child = fork(program, { execArgv: ['--conditions=source'] });
   const ended = once(child, 'exit');
+  const waiting = new Map<number, (answer: LoadAnswer) => void>();
+  let orders = 0;
+  child.on('message', (answer: LoadAnswer) => waiting.get(answer.id)?.(answer));
 
   return {
+    pid: child.pid ?? 0,
     async run(load) {
-      child.send(load);
-      const [answer] = (await Promise.race([
-        once(child, 'message'),
-        ended.then(() => [{ error: 'the load process ended' }]),
-      ])) as [LoadAnswer];
+      const id = (orders += 1);
+      const answered = new Promise<LoadAnswer>((resolve) => waiting.set(id, resolve));
+      child.send({ id, load } satisfies LoadOrder);
+      const answer = await Promise.race([
+        answered,
+        ended.then(() => ({ id, error: 'the load process ended' })),
+      ]);
+      waiting.delete(id);
       if ('error' in answer) throw new Error(`Cannot measure ${load.path}: ${answer.error}`);
       return answer;
     },

@@ -1,19 +1,23 @@
 /** Makes the requests that its parent asks for, one load after another. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
-import type { Load, LoadAnswer } from './load.ts';
+import type { Load, LoadAnswer, Loaded, LoadOrder } from './load.ts';
 
 let number = 0;
 
-process.on('message', (load: Load) => {
-  run(load).then(send, (error: unknown) => send({ error: String(error) }));
+process.on('message', ({ id, load }: LoadOrder) => {
+  run(load).then(
+    (loaded) => send({ id, ...loaded }),
+    (error: unknown) => send({ id, error: String(error) }),
+  );
 });
 
 function send(answer: LoadAnswer): void {
   process.send?.(answer);
 }
 
-async function run(load: Load): Promise<LoadAnswer> {
-  const { origin, lanes, until } = load;
+async function run(load: Load): Promise<Loaded> {
+  const { origin, lanes, pauseMs = 0, until } = load;
   const pool = new Pool(origin, { connections: lanes, pipelining: 1 });
   const latencies: number[] = [];
   const started = performance.now();
@@ -21,23 +25,29 @@ async function run(load: Load): Promise<LoadAnswer> {
   const goesOn = () =>
     'count' in until ? begun < until.count : performance.now() - started < until.ms;
 
-  async function lane(): Promise<void> {
+  async function runLane(lane: number): Promise<void> {
     while (goesOn()) {
       begun += 1;
-      latencies.push(await request(pool, load));
+      latencies.push(await request(pool, load, lane));
+      if (pauseMs > 0) await sleep(pauseMs);
     }
   }
   try {
-    await Promise.all(Array.from({ length: lanes }, lane));
+    await Promise.all(Array.from({ length: lanes }, (_, lane) => runLane(lane)));
   } finally {
     await pool.close();
   }
   return { latencies, elapsedMs: performance.now() - started };
 }
 
-async function request(pool: Pool, { method, path, headers, body }: Load): Promise<number> {
+async function request(
+  pool: Pool,
+  { method, path, headers, body }: Load,
+  lane: number,
+): Promise<number> {
   number += 1;
-  const fill = (text: string) => text.replaceAll('{n}', String(number));
+  const fill = (text: string) =>
+    text.replaceAll('{n}', String(number)).replaceAll('{lane}', String(lane));
   const filled = Object.entries(headers).map(([name, value]) => [name, fill(value)]);
   const started = performance.now();
   const answer = await pool.request({

@@ -14,6 +14,7 @@ import { evm } from './evm.ts';
 import { memory } from './memory.ts';
 import { describeMachine, toMarkdown, toText, type Row } from './report.ts';
 import { sign } from './sign.ts';
+import { signIn } from './signIn.ts';
 import { setStage } from './stage.ts';
 import { status } from './status.ts';
 
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, Bench>> = {
   sign,
   status,
   auth,
+  signin: signIn,
   memory,
 };
 

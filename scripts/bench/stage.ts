@@ -12,7 +12,13 @@ export interface Stage extends AsyncDisposable {
   readonly chains: Chains;
   readonly load: LoadProcess;
   /** Starts a server with a database of its own, and registers the user who issues. */
-  startServer(options?: { readonly workers?: boolean }): Promise<Server>;
+  startServer(options?: ServerOptions): Promise<Server>;
+}
+
+export interface ServerOptions {
+  /** Whether it works on what it accepts. @default true */
+  readonly workers?: boolean;
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface Server extends AsyncDisposable {
@@ -21,12 +27,16 @@ export interface Server extends AsyncDisposable {
   readonly user: User;
 }
 
-/** All load comes from one user. `BENCH_RATE_LIMIT=1000000` counts it, and holds nothing back. */
-const { BENCH_RATE_LIMIT } = process.env;
-const rateLimit: Readonly<Record<string, string>> =
-  BENCH_RATE_LIMIT === undefined
+/** All load comes from one user: every request is counted, and none held back. `BENCH_RATE_LIMIT=off` counts nothing. */
+const rateLimits: Readonly<Record<string, string>> =
+  process.env['BENCH_RATE_LIMIT'] === 'off'
     ? { RATE_LIMIT_ENABLED: 'false' }
-    : { RATE_LIMIT_USER_PER_MINUTE: BENCH_RATE_LIMIT };
+    : Object.fromEntries(
+        ['USER', 'CLIENT', 'AUTH_CLIENT', 'AUTH_EMAIL'].map((whose) => [
+          `RATE_LIMIT_${whose}_PER_MINUTE`,
+          '1000000',
+        ]),
+      );
 
 const root = join(import.meta.dirname, '../..');
 
@@ -36,7 +46,7 @@ export async function setStage(): Promise<Stage> {
   return {
     chains,
     load,
-    startServer: ({ workers = true } = {}) => startServer(chains, workers),
+    startServer: (options = {}) => startServer(chains, options),
     async [Symbol.asyncDispose]() {
       await load[Symbol.asyncDispose]();
       await chains[Symbol.asyncDispose]();
@@ -44,7 +54,10 @@ export async function setStage(): Promise<Stage> {
   };
 }
 
-async function startServer({ algorand, evm }: Chains, workers: boolean): Promise<Server> {
+async function startServer(
+  { algorand, evm }: Chains,
+  { workers = true, settings = {} }: ServerOptions,
+): Promise<Server> {
   // Inside the repository: the system's folder for temporary files may be memory, where a durable write costs nothing.
   mkdirSync(join(root, 'data'), { recursive: true });
   const directory = mkdtempSync(join(root, 'data', 'bench-'));
@@ -59,11 +72,12 @@ async function startServer({ algorand, evm }: Chains, workers: boolean): Promise
       PORT: '0',
       // One line per request would be read by us, on the same two processors.
       LOG_LEVEL: 'warn',
-      ...rateLimit,
+      ...rateLimits,
       NETWORK_ALGORAND_LOCALNET_ENDPOINTS: algorand.url.replace('://', `://:${algorand.token}@`),
       NETWORK_ALGORAND_LOCALNET_SPONSOR: algorand.funder,
       NETWORK_EVM_LOCALNET_ENDPOINTS: evm.url,
       NETWORK_EVM_LOCALNET_SPONSOR: evm.funder,
+      ...settings,
     },
     isReady: (line) => line['msg'] === 'ready',
   });

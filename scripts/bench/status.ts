@@ -77,7 +77,7 @@ async function measure(stage: Stage, load: Omit<Load, 'until'>, pid: number): Pr
 }
 
 /** Where the status of a finished issuance is. */
-async function findStatusPath(
+export async function findStatusPath(
   stage: Stage,
   { url, user }: Awaited<ReturnType<Stage['startServer']>>,
 ): Promise<string> {
