@@ -74,7 +74,7 @@ export const templates: Readonly<Record<MailKind, Template>> = {
         ? `The password of your account was reset at ${timeOf(at)} with a link from your mail.`
         : `The password of your account was changed at ${timeOf(at)}.`,
       ...whereFrom(facts),
-      'Every other session has ended.',
+      'Every other session has ended. API keys that you made go on: revoke those you do not know.',
       notYou,
     ],
   }),
