@@ -205,7 +205,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
         concurrency: derivationsAtOnce,
         queueLimit: config.registrationQueueLimit,
       }),
-      passwordHasher: createPasswordHasher(),
+      passwordHasher: createPasswordHasher({ hashing: config.passwordHashing }),
       webhookPolicy: policy,
       addressContent,
       parseCid,

@@ -45,6 +45,34 @@ test('every problem is named at once, and none quotes a secret', () => {
   expect(JSON.stringify(read.problems)).not.toContain('hunter2');
 });
 
+test('passwords are hashed as the settings say, and never for less than is safe', () => {
+  const least = { algorithm: 'argon2id', memoryKib: 19_456, passes: 2, lanes: 1 };
+  expect(readConfig({})).toMatchObject({ config: { passwordHashing: least } });
+  expect(
+    readConfig({ PASSWORD_ARGON2_MEMORY_KIB: '65536', PASSWORD_ARGON2_PASSES: '3' }),
+  ).toMatchObject({ config: { passwordHashing: { ...least, memoryKib: 65_536, passes: 3 } } });
+  expect(
+    readConfig({ PASSWORD_HASH: 'pbkdf2-sha256', PASSWORD_PBKDF2_ITERATIONS: '1000000' }),
+  ).toMatchObject({ config: { passwordHashing: { algorithm: 'pbkdf2-sha256', iterations: 1e6 } } });
+
+  expect(
+    readConfig({
+      PASSWORD_HASH: 'bcrypt',
+      PASSWORD_ARGON2_MEMORY_KIB: '19455',
+      PASSWORD_ARGON2_PASSES: '1',
+      PASSWORD_PBKDF2_ITERATIONS: '599999',
+    }),
+  ).toMatchObject({
+    ok: false,
+    problems: [
+      { name: 'PASSWORD_HASH' },
+      { name: 'PASSWORD_ARGON2_MEMORY_KIB', message: expect.stringContaining('from 19456') },
+      { name: 'PASSWORD_ARGON2_PASSES', message: expect.stringContaining('from 2') },
+      { name: 'PASSWORD_PBKDF2_ITERATIONS', message: expect.stringContaining('from 600000') },
+    ],
+  });
+});
+
 test('production makes no secret by itself', () => {
   expect(readConfig({ NODE_ENV: 'production' })).toEqual({
     ok: false,

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { NetworkId, Tier } from '@biatec-tokens/core';
 import type { KeyProviderSettings } from '../keys/createKeyProvider.ts';
 import type { IpfsSettings } from '../ipfs/createPinners.ts';
+import type { PasswordHashSettings } from '../services/auth/passwordHasher.ts';
 import type { RateLimits } from '../services/limits/createLimiter.ts';
 import type { Secret } from '../internal/secret.ts';
 import { ipfsConfigOf, type IpfsValues } from './ipfsConfig.ts';
@@ -19,7 +20,7 @@ type Values = {
 /** The settings of this process, read and checked. */
 export interface Config extends Omit<
   Values,
-  keyof KeyValues | keyof IpfsValues | keyof MailValues | RateLimitKey | 'defaultTier'
+  keyof KeyValues | keyof IpfsValues | keyof MailValues | PasswordKey | RateLimitKey | 'defaultTier'
 > {
   /** Absolute path of the database file. */
   readonly databaseFile: string;
@@ -33,6 +34,7 @@ export interface Config extends Omit<
   readonly ipfs: IpfsSettings;
   readonly mail: MailConfig;
   readonly networks: ReadonlyMap<NetworkId, NetworkConfig>;
+  readonly passwordHashing: PasswordHashSettings;
   /** Null: requests are not counted. */
   readonly rateLimits: RateLimits | null;
 }
@@ -86,9 +88,28 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     ipfs,
     mail,
     networks,
+    passwordHashing: passwordHashingOf(values),
     rateLimits: rateLimitsOf(values),
   };
   return { ok: true, config };
+}
+
+type PasswordKey =
+  | 'passwordHash'
+  | 'passwordArgon2MemoryKib'
+  | 'passwordArgon2Passes'
+  | 'passwordPbkdf2Iterations';
+
+function passwordHashingOf(values: Pick<Values, PasswordKey>): PasswordHashSettings {
+  if (values.passwordHash === 'pbkdf2-sha256') {
+    return { algorithm: 'pbkdf2-sha256', iterations: values.passwordPbkdf2Iterations };
+  }
+  return {
+    algorithm: 'argon2id',
+    memoryKib: values.passwordArgon2MemoryKib,
+    passes: values.passwordArgon2Passes,
+    lanes: 1,
+  };
 }
 
 type RateLimitKey = Extract<keyof Values, `rateLimit${string}`>;

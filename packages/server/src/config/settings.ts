@@ -6,6 +6,8 @@
 import { tiers } from '@biatec-tokens/core';
 import { z } from 'zod';
 import { Secret } from '../internal/secret.ts';
+import { argon2idCostMin } from '../services/auth/argon2id.ts';
+import { iterationsMin } from '../services/auth/pbkdf2Sha256.ts';
 import { optionalSetting, setting } from './setting.ts';
 import {
   isAddressOrNetwork,
@@ -263,6 +265,31 @@ export const settings = {
     default: 'pkcs11js',
     description:
       'Key provider `pkcs11`: the npm package `pkcs11js`, which must be installed extra as it is compiled; or the folder where it is.',
+  }),
+  passwordHash: setting(z.enum(['argon2id', 'pbkdf2-sha256']), {
+    name: 'PASSWORD_HASH',
+    type: '`argon2id` or `pbkdf2-sha256`',
+    default: 'argon2id',
+    description:
+      'How passwords are hashed; `pbkdf2-sha256` where only FIPS algorithms may be used. Hashes made otherwise, or at less cost, still open, and are made anew at the next sign-in.',
+  }),
+  passwordArgon2MemoryKib: setting(wholeNumber(argon2idCostMin.memoryKib, 1_048_576), {
+    name: 'PASSWORD_ARGON2_MEMORY_KIB',
+    type: 'KiB',
+    default: String(argon2idCostMin.memoryKib),
+    description: 'Memory of one argon2id hash: 19 MiB at least. Two are made at once.',
+  }),
+  passwordArgon2Passes: setting(wholeNumber(argon2idCostMin.passes, 100), {
+    name: 'PASSWORD_ARGON2_PASSES',
+    type: 'whole number',
+    default: String(argon2idCostMin.passes),
+    description: 'Passes over that memory, 2 at least, in one lane.',
+  }),
+  passwordPbkdf2Iterations: setting(wholeNumber(iterationsMin, 100_000_000), {
+    name: 'PASSWORD_PBKDF2_ITERATIONS',
+    type: 'whole number',
+    default: String(iterationsMin),
+    description: 'Iterations of one PBKDF2 hash: 600,000 at least.',
   }),
   corsOrigins: setting(
     listOf(
