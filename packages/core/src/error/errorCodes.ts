@@ -107,12 +107,6 @@ export const errorCodes = {
     cause: 'An account slot is not a whole number from 0 to 2147483647.',
     remedy: 'Use a slot in that range; the first account has slot 0.',
   },
-  PASSWORDS_DO_NOT_MATCH: {
-    number: 1017,
-    status: 400,
-    cause: 'The password and its repetition differ.',
-    remedy: 'Send the same text in password and confirmPassword.',
-  },
   PASSWORD_CONFIRMATION_FAILED: {
     number: 1018,
     status: 403,

@@ -103,7 +103,7 @@ test('a weak or breached new password and another repetition are told at once', 
       details: {
         problems: [
           { path: 'newPassword', code: 'WEAK_PASSWORD' },
-          { path: 'confirmPassword', code: 'PASSWORDS_DO_NOT_MATCH' },
+          { path: 'confirmPassword', code: 'INVALID_REQUEST' },
         ],
       },
     },

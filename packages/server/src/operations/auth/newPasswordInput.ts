@@ -28,7 +28,6 @@ export function withConfirmation<Shape extends z.ZodRawShape>(
         code: 'custom',
         path: ['confirmPassword'],
         message: `should be the same as ${name}`,
-        params: { errorCode: 'PASSWORDS_DO_NOT_MATCH' },
       });
     },
     // Also beside other problems, once both are there to compare.

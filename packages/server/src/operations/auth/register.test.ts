@@ -73,7 +73,7 @@ test.each<[string, object, { code: ErrorCode; path: string; message?: unknown }[
   [
     'another repetition',
     { confirmPassword: `${goodPassword}x` },
-    [{ code: 'PASSWORDS_DO_NOT_MATCH', path: 'confirmPassword' }],
+    [{ code: 'INVALID_REQUEST', path: 'confirmPassword' }],
   ],
   ['no password', { password: undefined }, [{ code: 'MISSING_REQUIRED_FIELD', path: 'password' }]],
   [
@@ -121,8 +121,8 @@ test('all problems come at once', async () => {
   const { problems } = (error as { details: { problems: { code: string; path: string }[] } })
     .details;
   expect(problems.map(({ code, path }) => `${code} ${path}`).toSorted()).toEqual([
+    'INVALID_REQUEST confirmPassword',
     'MISSING_REQUIRED_FIELD email',
-    'PASSWORDS_DO_NOT_MATCH confirmPassword',
     'UNKNOWN_FIELD surprise',
     'WEAK_PASSWORD password',
     'WEAK_PASSWORD password',
