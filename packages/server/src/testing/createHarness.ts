@@ -12,26 +12,10 @@ import type { Log } from '../ports/log.ts';
 import { migrateSqlite } from '../store/sqlite/migrate.ts';
 import { createGiven, type Given, type SignedInUser } from './given.ts';
 import { createManualClock, type ManualClock } from './manualClock.ts';
+import { createRequest, type RequestApp } from './requestApp.ts';
 
 export type { SignedInUser } from './given.ts';
-
-/** A request to the app in process. */
-export interface HarnessRequest {
-  readonly method?: string;
-  readonly token?: string;
-  /** Sent as JSON. */
-  readonly body?: unknown;
-  /** Sent as it is, in place of `body`. */
-  readonly text?: string | Uint8Array<ArrayBuffer>;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-export interface HarnessAnswer {
-  readonly status: number;
-  readonly headers: Headers;
-  /** Parsed where it is JSON. */
-  readonly body: any;
-}
+export type { HarnessAnswer, HarnessRequest } from './requestApp.ts';
 
 /** A line of the log, as it was written. */
 export interface LogLine {
@@ -51,7 +35,7 @@ export interface Harness extends AsyncDisposable {
   run(statement: string): void;
   /** Ends streams, as a stopping server does. */
   stop(): void;
-  request(path: string, request?: HarnessRequest): Promise<HarnessAnswer>;
+  readonly request: RequestApp;
   /** Changes what a member is; null: they are a member no more. */
   setRole(member: SignedInUser, role: Role | null): void;
   readonly given: Given;
@@ -103,25 +87,7 @@ export async function createHarness({
       database.close();
     },
     stop: () => stopping.abort(),
-    async request(path, { method, token, body, text, headers } = {}) {
-      const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
-      const response = await app.request(path, {
-        method: method ?? (sent === undefined ? 'GET' : 'POST'),
-        headers: {
-          ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-          ...headers,
-        },
-        ...(sent === undefined ? {} : { body: sent }),
-      });
-      const answer = await response.text();
-      const isJson = response.headers.get('content-type')?.includes('json') === true;
-      return {
-        status: response.status,
-        headers: response.headers,
-        body: isJson ? JSON.parse(answer) : answer,
-      };
-    },
+    request: createRequest(app),
     setRole({ userId, organizationId }, role) {
       const database = new Database(config.databaseFile);
       const where = 'WHERE user_id = ? AND organization_id = ?';
