@@ -77,7 +77,7 @@ export const settings = {
     type: 'text of at least 32 bytes',
     secret: true,
     description:
-      'The secret before the present one, whose access tokens are still taken: [how to replace it](authentication.md#access-tokens).',
+      'The other secret while one replaces the other: its tokens are taken too, but none are signed with it. [How to replace it](authentication.md#access-tokens).',
   }),
   keyProvider: setting(z.enum(keyProviderKinds), {
     name: 'KEY_PROVIDER',

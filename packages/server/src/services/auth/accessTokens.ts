@@ -13,7 +13,7 @@ import type { Clock } from '../../ports/clock.ts';
 export interface AccessTokensOptions {
   /** At least 32 random bytes. */
   readonly secret: Uint8Array;
-  /** The one before: its tokens are good as long as they last. @default none */
+  /** The other one while one replaces the other, the next or the one before: its tokens are good as long as they last. @default none */
   readonly previousSecret?: Uint8Array | undefined;
   readonly issuer: string;
   readonly audience: string;
