@@ -51,4 +51,4 @@ files.set(
   ].join('\n'),
 );
 
-writeGenerated(files);
+writeGenerated(files, { wholeFolder: 'docs/errors' });

@@ -1,5 +1,4 @@
 /** Runs every script that writes generated files; with `--check` they compare instead. */
-import { readdirSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 
 const generators = [
@@ -11,9 +10,8 @@ const generators = [
   'roles',
   'snippets',
 ];
-const present = new Set(readdirSync('scripts'));
 
-for (const name of generators.filter((generator) => present.has(`${generator}.ts`))) {
+for (const name of generators) {
   const { status } = spawnSync(
     process.execPath,
     ['--conditions=source', `scripts/${name}.ts`, ...process.argv.slice(2)],

@@ -1,10 +1,27 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Writes generated files, or with `--check` compares them with what is there and exits non-zero on a difference. */
-export function writeGenerated(files: ReadonlyMap<string, string>): void {
+/**
+ * Writes generated files, or with `--check` compares them with what is there and exits non-zero on a difference.
+ *
+ * @param options.wholeFolder - Folder that holds nothing else: what is not generated any more is removed from it.
+ */
+export function writeGenerated(
+  files: ReadonlyMap<string, string>,
+  { wholeFolder }: { readonly wholeFolder?: string } = {},
+): void {
   const checking = process.argv.includes('--check');
   const stale: string[] = [];
+  for (const name of wholeFolder === undefined ? [] : readdirSync(wholeFolder)) {
+    const path = `${wholeFolder}/${name}`;
+    if (files.has(path)) continue;
+    if (checking) {
+      stale.push(path);
+      continue;
+    }
+    rmSync(path);
+    console.log(`removed ${path}`);
+  }
   for (const [path, text] of files) {
     if (readOrUndefined(path) === text) continue;
     if (checking) {
