@@ -9,13 +9,15 @@ import { createSqliteStore } from './createSqliteStore.ts';
 import { migrateSqlite, readMigrations } from './migrate.ts';
 
 const before = 9;
+/** Marks the file as ours. */
+const applicationId = 0x4274546b;
 
 test('accounts from before there were imports issue as they did', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'biatec-migrate-'));
   const file = path.join(folder, 'store.db');
   const database = new Database(file);
   for (const { version, sql } of readMigrations()) if (version <= before) database.exec(sql);
-  database.pragma(`application_id = ${0x4274546b}`);
+  database.pragma(`application_id = ${applicationId}`);
   database.pragma(`user_version = ${before}`);
   database.exec(`
     INSERT INTO organizations (id, name, tier, created_at) VALUES ('org_1', 'Ada', 'Free', 0);
