@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { createParts } from '../createParts.ts';
-import { createServerApp } from '../createServer.ts';
 import { createHarness, type Harness, type SignedInUser } from '../testing/createHarness.ts';
+import { createSecondProcess } from '../testing/createSecondProcess.ts';
 
 const sessions = '/api/v1/auth/sessions';
 const activity = '/api/v1/security/activity';
@@ -26,20 +25,9 @@ test('an ended session is void at once here, and within a second in another proc
   await using h = await createHarness();
   const ann = await h.given.signedInUser();
   const again = await h.given.session(ann);
-  const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const parts = await createParts(h.config, {
-    log,
-    clock: h.clock,
-    workers: false,
-    probe: () => {},
-  });
-  const other = createServerApp(h.config, parts, new AbortController().signal);
+  await using other = await createSecondProcess(h);
   const elsewhere = async () =>
-    (
-      await other.request('/api/v1/auth/profile', {
-        headers: { authorization: `Bearer ${again.accessToken}` },
-      })
-    ).status;
+    (await other.request('/api/v1/auth/profile', { token: again.accessToken })).status;
   expect([await statusOf(h, again), await elsewhere()]).toEqual([200, 200]);
 
   const ended = await h.request(`${sessions}/${again.sessionId}`, {
@@ -58,7 +46,6 @@ test('an ended session is void at once here, and within a second in another proc
       token: ann.accessToken,
     }),
   ).toMatchObject({ status: 404, body: { errorCode: 'SESSION_NOT_FOUND' } });
-  await parts.close();
 });
 
 test('signing out everywhere spares the session that asks, or not even that', async () => {
