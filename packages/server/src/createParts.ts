@@ -205,7 +205,10 @@ export async function createParts(config: Config, options: PartsOptions): Promis
         concurrency: derivationsAtOnce,
         queueLimit: config.registrationQueueLimit,
       }),
-      passwordHasher: createPasswordHasher({ hashing: config.passwordHashing }),
+      passwordHasher: createPasswordHasher({
+        hashing: config.passwordHashing,
+        queueLimit: config.passwordQueueLimit,
+      }),
       webhookPolicy: policy,
       addressContent,
       parseCid,

@@ -134,6 +134,12 @@ export const errorCodes = {
     remedy:
       'Open the link in the mail of the registration, or ask for another with POST /api/v1/auth/resend-verification.',
   },
+  PASSWORDS_BUSY: {
+    number: 1022,
+    status: 429,
+    cause: 'More passwords wait to be checked or hashed than the server takes at once.',
+    remedy: 'Repeat the request after the time in Retry-After; it counts as no failed sign-in.',
+  },
   SESSION_NOT_FOUND: {
     number: 1030,
     status: 404,

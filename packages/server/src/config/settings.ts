@@ -494,6 +494,13 @@ export const settings = {
     description:
       'Deployments worked on at once by one process; 3 while requests wait and the processor is busy.',
   }),
+  passwordQueueLimit: setting(wholeNumber(1, 10_000), {
+    name: 'PASSWORD_QUEUE_LIMIT',
+    type: 'whole number',
+    default: '200',
+    description:
+      'Passwords that may wait to be checked or hashed, two being worked on at once; whoever asks beyond is told when to come back.',
+  }),
   registrationQueueLimit: setting(wholeNumber(1, 10_000), {
     name: 'REGISTRATION_QUEUE_LIMIT',
     type: 'whole number',

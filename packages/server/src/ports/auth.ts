@@ -27,6 +27,7 @@ export interface AccessTokens {
   hashRefreshToken(token: string): string;
 }
 
+/** Works on a few passwords at once, the rest waits in line. Both throw PASSWORDS_BUSY with Retry-After when it is full. */
 export interface PasswordHasher {
   /** @returns a PHC string. */
   hash(password: string): Promise<string>;

@@ -85,7 +85,9 @@ async function strengthen(
   { id, email, passwordHash }: User,
   password: string,
 ): Promise<string> {
-  const stronger = await passwordHasher.hash(password);
+  // When there is no room or no memory for it, it waits for the next sign-in; this one was right.
+  const stronger = await passwordHasher.hash(password).catch(() => undefined);
+  if (stronger === undefined) return passwordHash;
   if (await store.updatePasswordHash(id, { from: passwordHash, to: stronger })) return stronger;
   // Another sign-in came first, with the same password or after a change of it.
   const now = (await store.findUserByEmail(email))?.user.passwordHash;

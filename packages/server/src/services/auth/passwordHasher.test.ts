@@ -70,6 +70,30 @@ test.each<PasswordHashSettings>([argon2id, pbkdf2])(
   },
 );
 
+test('when the line is full, who comes is told when to come back, and nobody in it is lost', async () => {
+  const hasher = createPasswordHasher({ concurrency: 1, queueLimit: 2 });
+  const phc = await hasher.hash(password);
+
+  const asked = await Promise.allSettled([
+    hasher.verify(password, phc),
+    hasher.verify(password, undefined),
+    hasher.hash(password),
+    hasher.verify(password, phc),
+    hasher.verify(password, undefined),
+    hasher.hash(password),
+  ]);
+
+  expect(asked.map(({ status }) => status)).toEqual([
+    ...Array.from({ length: 3 }, () => 'fulfilled'),
+    ...Array.from({ length: 3 }, () => 'rejected'),
+  ]);
+  for (const each of asked.slice(3))
+    expect(each).toMatchObject({
+      reason: { code: 'PASSWORDS_BUSY', status: 429, retryAfterSeconds: 1 },
+    });
+  expect(await hasher.verify(password, phc)).toMatchObject({ ok: true });
+});
+
 test('one password in two Unicode forms is one password', async () => {
   const hasher = createPasswordHasher();
 

@@ -1,5 +1,5 @@
 import { AppError } from '@biatec-tokens/core';
-import { createWorkQueue } from '../../internal/workQueue.ts';
+import { createWorkQueue, QueueFullError } from '../../internal/workQueue.ts';
 import type { PasswordHasher } from '../../ports/auth.ts';
 import * as argon2id from './argon2id.ts';
 import * as pbkdf2 from './pbkdf2Sha256.ts';
@@ -14,7 +14,12 @@ export interface PasswordHasherOptions {
   readonly hashing?: PasswordHashSettings;
   /** How many are hashed at once; the rest waits, so that the thread pool has room for short work. @default 2 */
   readonly concurrency?: number;
+  /** How many may wait. @default no limit */
+  readonly queueLimit?: number;
 }
+
+/** About what one hash of the least cost takes, in ms. */
+const expectedMs = 50;
 
 /** One way to hash passwords. */
 interface Scheme {
@@ -29,15 +34,24 @@ interface Scheme {
 export function createPasswordHasher({
   hashing = { algorithm: 'argon2id', ...argon2id.argon2idCostMin },
   concurrency = 2,
+  queueLimit = Number.POSITIVE_INFINITY,
 }: PasswordHasherOptions = {}): PasswordHasher {
-  const queue = createWorkQueue({ concurrency });
+  const queue = createWorkQueue({ concurrency, queueLimit, expectedMs });
   const scheme = schemeOf(hashing);
 
+  async function inLine<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await queue.run(work);
+    } catch (error) {
+      throw error instanceof QueueFullError ? passwordsBusy(error) : error;
+    }
+  }
+
   return {
-    hash: (password) => queue.run(() => scheme.hash(normalise(password))),
+    hash: (password) => inLine(() => scheme.hash(normalise(password))),
 
     async verify(password, phc) {
-      const ok = await queue.run(() => check(normalise(password), phc ?? scheme.dummy));
+      const ok = await inLine(() => check(normalise(password), phc ?? scheme.dummy));
       if (phc === undefined) return { ok: false, outdated: false };
       return { ok, outdated: scheme.isOutdated(phc) };
     },
@@ -79,6 +93,15 @@ async function check(password: string, phc: string): Promise<boolean> {
 /** One password, one form: keyboards of different systems spell the same letter in different code points (NIST SP 800-63B). */
 function normalise(password: string): string {
   return password.normalize('NFKC');
+}
+
+function passwordsBusy({ retryAfterMs }: QueueFullError): AppError {
+  const retryAfterSeconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
+  return new AppError({
+    code: 'PASSWORDS_BUSY',
+    message: `Cannot look at the password now: too many others wait, try again in ${retryAfterSeconds} s`,
+    retryAfterSeconds,
+  });
 }
 
 function refuseWeak(weak: boolean, algorithm: string, least: string): void {
