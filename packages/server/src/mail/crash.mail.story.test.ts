@@ -5,14 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SMTPServer } from 'smtp-server';
 import { expect, test } from 'vitest';
-import { networkIds } from '@biatec-tokens/core';
 import { startServerProcess } from '../testing/crash/serverProcess.ts';
+import { noNetworks } from '../testing/noNetworks.ts';
 
 const storyMsMax = 90_000;
-
-const noNetworks = Object.fromEntries(
-  networkIds.map((id) => [`NETWORK_${id.toUpperCase().replaceAll('-', '_')}_ENABLED`, 'false']),
-);
 
 test(
   'a server killed between storing a mail and sending it sends it after the restart, as the same mail',
