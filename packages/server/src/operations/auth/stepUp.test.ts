@@ -69,6 +69,29 @@ test('who took over a session gets five guesses at the password, over all of its
   await expect(h.call().login({ email: 'ann@example.com', password })).resolves.toBeDefined();
 });
 
+test('a reset of the password ends the lock of step-ups too', async () => {
+  await using h = await createAuthHarness();
+  const email = 'ann@example.com';
+  const { accessToken } = await h.given.user();
+  for (let time = 0; time < 5; time += 1) await h.call(accessToken).stepUp(wrong).catch(codeOf);
+  await expect(h.call(accessToken).stepUp({ password })).rejects.toMatchObject({
+    cause: {
+      code: 'ACCOUNT_LOCKED',
+      message: expect.stringContaining('Cannot check the password:'),
+    },
+  });
+  await h.call().forgotPassword({ email });
+  const [mail] = await h.sendMails();
+  const token = /#token=([\w-]+)/.exec(mail?.text ?? '')?.[1] ?? '';
+  const newPassword = 'Another test passw0rd';
+
+  await h.call().resetPassword({ token, newPassword, confirmPassword: newPassword });
+
+  const again = await h.call().login({ email, password: newPassword });
+  const proven = h.call(again.accessToken).stepUp({ password: newPassword });
+  await expect(proven).resolves.toMatchObject({ success: true });
+});
+
 test('with a second factor a step-up needs a code, each of which works once', async () => {
   await using h = await createAuthHarness();
   const { accessToken } = await h.given.user();

@@ -36,6 +36,6 @@ export interface GuessStore {
   giveTryBack(target: GuessTarget): Promise<void>;
   /** Forgets the failures of a target, after a success. */
   clearTries(target: GuessTarget): Promise<void>;
-  /** Ends a lock and forgets failed sign-ins of a user, as a reset of the password does. */
+  /** Ends the locks of a user and forgets what failed, as a reset of the password does. */
   clearLoginFailures(userId: string, now: Date): Promise<void>;
 }

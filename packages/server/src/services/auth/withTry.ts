@@ -75,7 +75,7 @@ async function takeTry(
     const taken = await store.takeTry(target, now);
     if (taken.outcome === 'taken') break;
     if (taken.outcome === 'locked' || now.getTime() - started >= waitMsMax) {
-      const error = locked(taken.until, now);
+      const error = locked(target, { until: taken.until, now });
       await store.appendAudit(auditOf(ctx, { ...event, error }));
       throw error;
     }
@@ -97,11 +97,11 @@ async function takeTry(
   };
 }
 
-function locked(until: Date, now: Date): AppError {
+function locked(target: GuessTarget, { until, now }: { until: Date; now: Date }): AppError {
   const retryAfterSeconds = Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 1_000));
   return new AppError({
     code: 'ACCOUNT_LOCKED',
-    message: `Cannot sign in: too many tries failed, the next may come at ${until.toISOString()}`,
+    message: `Cannot ${'email' in target ? 'sign in' : 'check the password'}: too many tries failed, the next may come at ${until.toISOString()}`,
     details: { lockedUntil: until.toISOString() },
     retryAfterSeconds,
   });

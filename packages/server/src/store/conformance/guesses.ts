@@ -141,6 +141,23 @@ export function describeGuesses(open: OpenHarness): void {
     expect((await failTimes(h, h.store, 4, 2)).at(-1)?.lockedUntil).toBeNull();
   });
 
+  test('a reset of the password also unlocks what asks for it again', async () => {
+    await using h = await open();
+    const registration = h.samples.registration(email);
+    await h.store.registerUser(registration);
+    const session = { userId: registration.user.id };
+    for (let time = 0; time < 5; time += 1) {
+      await h.store.takeTry(session, at(0));
+      const entries = { now: at(0), audit: h.samples.audit(), locked: h.samples.audit() };
+      await h.store.failTry(session, entries);
+    }
+    expect(await h.store.takeTry(session, at(1))).toMatchObject({ outcome: 'locked' });
+
+    await h.store.clearLoginFailures(registration.user.id, at(1));
+
+    expect(await h.store.takeTry(session, at(1))).toEqual({ outcome: 'taken' });
+  });
+
   test('a reset gives no more tries while some are being checked', async () => {
     await using h = await open();
     const registration = h.samples.registration(email);

@@ -111,7 +111,7 @@ export function createStoreOn(
     }),
     ...createPasswordStore(session, {
       appendAudit,
-      clearFailures: (email) => guesses.forgetFailures({ email }),
+      unlock: guesses.unlock,
       enqueueMail,
       sessionRows,
       tokens,

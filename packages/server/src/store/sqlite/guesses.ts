@@ -12,8 +12,8 @@ import type { RecordEvent } from './webhooks/recordEvent.ts';
 export interface Guesses {
   /** A try succeeded: it and all failures before it are forgotten. */
   succeed(target: GuessTarget): void;
-  /** Tries that are being checked stay counted. */
-  forgetFailures(target: GuessTarget): void;
+  /** A user may try again, at sign-in and at proving the password. Tries that are being checked stay counted. */
+  unlock(user: { readonly id: string; readonly email: string }): void;
 }
 
 export function createGuesses({ db }: Session): Guesses {
@@ -25,7 +25,14 @@ export function createGuesses({ db }: Session): Guesses {
       .prepare();
     return (target: GuessTarget): void => void statement.run({ subject: subjectOf(target) });
   };
-  return { succeed: clear(oneLess), forgetFailures: clear(sql`${guesses.reserved}`) };
+  const forgetFailures = clear(sql`${guesses.reserved}`);
+  return {
+    succeed: clear(oneLess),
+    unlock({ id, email }) {
+      forgetFailures({ email });
+      forgetFailures({ userId: id });
+    },
+  };
 }
 
 export interface GuessStoreDeps {
@@ -158,7 +165,7 @@ export function createGuessStore(
     clearLoginFailures: (userId) =>
       write(() => {
         const user = db.select().from(users).where(eq(users.id, userId)).get();
-        if (user !== undefined) counted.forgetFailures({ email: user.email });
+        if (user !== undefined) counted.unlock(user);
       }),
   };
 

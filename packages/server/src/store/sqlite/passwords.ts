@@ -1,6 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { PasswordStore } from '../../ports/store/index.ts';
 import type { AppendAudit } from './audit.ts';
+import type { Guesses } from './guesses.ts';
 import type { EnqueueMail } from './mails.ts';
 import type { MailTokens } from './mailTokens.ts';
 import { sessions, users } from './schema.ts';
@@ -9,8 +10,7 @@ import type { SessionRows } from './sessionRows.ts';
 
 export interface PasswordStoreDeps {
   readonly appendAudit: AppendAudit;
-  /** Forgets a user's failed sign-ins, and so unlocks them. */
-  readonly clearFailures: (email: string) => void;
+  readonly unlock: Guesses['unlock'];
   readonly enqueueMail: EnqueueMail;
   readonly sessionRows: SessionRows;
   readonly tokens: MailTokens;
@@ -18,7 +18,7 @@ export interface PasswordStoreDeps {
 
 export function createPasswordStore(
   { db, write }: Session,
-  { appendAudit, clearFailures, enqueueMail, sessionRows, tokens }: PasswordStoreDeps,
+  { appendAudit, enqueueMail, sessionRows, tokens, unlock }: PasswordStoreDeps,
 ): PasswordStore {
   /** @returns whether the hash was still the one that the caller compared with. */
   function swap(userId: string, { from, to }: { from: string; to: string }): boolean {
@@ -55,10 +55,10 @@ export function createPasswordStore(
       write(() => {
         const principal = tokens.use({ hash: tokenHash, purpose: 'password-reset', now });
         if (principal === undefined) return false;
-        const { id: userId, email } = principal.user;
+        const { id: userId } = principal.user;
         db.update(users).set({ passwordHash }).where(eq(users.id, userId)).run();
         endSessions(userId, now);
-        clearFailures(email);
+        unlock(principal.user);
         appendAudit(audit);
         enqueueMail(mail);
         return true;
