@@ -49,7 +49,7 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
   mountHealth(app, deps);
   mountTrpc(app, deps);
   mountPages(app);
-  mountAccountPages(app);
+  mountAccountPages(app, deps);
   if (deps.mailbox !== null)
     mountMailbox(app, deps.mailbox, { allowRemote: deps.http.mailboxAllowRemote });
   mountMethodNotAllowed(

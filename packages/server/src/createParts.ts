@@ -212,6 +212,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
       webhookPolicy: policy,
       addressContent,
       parseCid,
+      terms: config.terms,
       defaultTier: config.defaultTier,
       emailVerificationRequired: config.emailVerificationRequired,
       mediaLimits: {

@@ -1,4 +1,4 @@
-import type { Tier } from '@biatec-tokens/core';
+import type { TermsInForce, Tier } from '@biatec-tokens/core';
 import type { ChangeNotifier } from './ports/changeNotifier.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Ids } from './ports/ids.ts';
@@ -40,6 +40,8 @@ export interface Deps {
   readonly addressContent: AddressContent;
   readonly parseCid: ParseCid;
   readonly mediaLimits: MediaLimits;
+  /** What whoever registers has to accept; null: nothing. */
+  readonly terms: TermsInForce | null;
   /** Plan of new organizations. */
   readonly defaultTier: Tier;
   /** Whether issuing on networks that are not local asks for a confirmed address. */

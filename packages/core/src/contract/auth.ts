@@ -19,6 +19,11 @@ export const mailToken = z
   .regex(/^[\w-]{1,200}$/)
   .describe('The token of the mailed link, behind its #token=');
 
+const termsVersion = z.string().trim().min(1).max(100);
+
+/** The terms of use that whoever registers has to accept; capabilities tell them. */
+export const termsInForce = z.object({ version: termsVersion, url: z.url() });
+
 export const registerRequest = z.strictObject({
   email,
   password: z.string(),
@@ -27,6 +32,11 @@ export const registerRequest = z.strictObject({
   invitationToken: mailToken
     .optional()
     .describe('Of an invitation to this address: the new user belongs to that organization too'),
+  acceptedTerms: termsVersion
+    .optional()
+    .describe(
+      'Version of the terms of use that the person accepts, where there are terms in force',
+    ),
 });
 
 /** With a code where the user has a second factor. */
@@ -79,6 +89,10 @@ export const profileAnswer = z.object({
   role: z.enum(roles),
   apiKeyId: z.string().nullable().describe('Set when an API key asks, for the user who made it'),
   tier: z.enum(tiers),
+  acceptedTerms: termsInForce
+    .extend({ acceptedAt: timestamp })
+    .nullable()
+    .describe('The terms of use that were accepted at registration; null where there were none'),
   algorandAddress,
   evmAddress,
   createdAt: timestamp,
@@ -93,4 +107,5 @@ export type VerifyEmailRequest = z.input<typeof verifyEmailRequest>;
 export type RefreshRequest = z.input<typeof refreshRequest>;
 export type SessionAnswer = z.infer<typeof sessionAnswer>;
 export type LogoutAnswer = z.infer<typeof logoutAnswer>;
+export type TermsInForce = z.infer<typeof termsInForce>;
 export type Profile = z.infer<typeof profileAnswer>;

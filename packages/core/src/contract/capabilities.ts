@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { features, tokenProtocols, type Feature } from '../token/index.ts';
+import { termsInForce } from './auth.ts';
 import { networkId, tokenType } from './deployments.ts';
 
 const featureNames = Object.keys(features) as [Feature, ...Feature[]];
@@ -32,6 +33,9 @@ export const standardSupport = z.object({
 /** What this server can do, and what that was proven with. */
 export const capabilitiesAnswer = z.object({
   success: z.literal(true),
+  terms: termsInForce
+    .nullable()
+    .describe('The terms of use to accept at registration; null where there are none'),
   standards: z.array(standardSupport),
   families: z.array(
     z.object({

@@ -258,6 +258,14 @@ export const errorCodes = {
       'The token of the invitation was used, revoked, replaced or has expired, is for another address, or who sent it may not invite any more.',
     remedy: 'Sign in with the address that the mail came to, or ask for another invitation.',
   },
+  TERMS_NOT_ACCEPTED: {
+    number: 1058,
+    status: 400,
+    cause:
+      'Whoever registers has to accept the terms of use in force, and the request names none or others.',
+    remedy:
+      'Show the terms that GET /api/v1/capabilities tells, and send their version as acceptedTerms once they were accepted.',
+  },
   MEMBER_ALREADY_EXISTS: {
     number: 1057,
     status: 409,

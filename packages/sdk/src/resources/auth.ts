@@ -25,7 +25,7 @@ export interface AuthResource {
    *
    * @throws {ValidationError} `WEAK_PASSWORD` and its kin.
    * @throws {ConflictError} `USER_ALREADY_EXISTS`.
-   * @throws {ApiError} `INVITATION_INVALID`; then nobody is registered.
+   * @throws {ApiError} `INVITATION_INVALID` or `TERMS_NOT_ACCEPTED`; then nobody is registered.
    */
   register(request: RegisterRequest, options?: RequestOptions): Promise<Session>;
   /**

@@ -1,8 +1,11 @@
 import type { Feature, NetworkId, TokenProtocol, TokenType } from '@biatec-tokens/core';
+import type { TermsInForce } from './session.ts';
 
 /** What the server can do, and what that was proven with. */
 export interface Capabilities {
   success: true;
+  /** The terms of use to accept at registration; null where there are none. */
+  terms: TermsInForce | null;
   standards: StandardSupport[];
   /** The nodes that the standards of each family were tried on. */
   families: { family: 'avm' | 'evm'; nodes: string[] }[];

@@ -13,6 +13,8 @@ export interface RegisterRequest {
    * session is there. @default none
    */
   invitationToken?: string | undefined;
+  /** Version of the terms of use that the person accepts; `capabilities.get()` tells those in force. @default none */
+  acceptedTerms?: string | undefined;
 }
 
 /** What `login` asks for. */
@@ -86,6 +88,13 @@ export type Role = 'owner' | 'admin' | 'issuer' | 'compliance' | 'viewer';
 /** What an organization pays for. */
 export type Tier = 'Free' | 'Basic' | 'Pro' | 'Enterprise';
 
+/** Terms of use. */
+export interface TermsInForce {
+  version: string;
+  /** Where they can be read. */
+  url: string;
+}
+
 /** Who is signed in, and for which organization. */
 export interface Profile {
   success: true;
@@ -99,6 +108,8 @@ export interface Profile {
   /** Set when an API key asks, for the user who made it. */
   apiKeyId: string | null;
   tier: Tier;
+  /** The terms of use that were accepted at registration; null where there were none. */
+  acceptedTerms: (TermsInForce & { acceptedAt: string }) | null;
   algorandAddress: string;
   evmAddress: string;
   /** UTC, ISO 8601. */

@@ -159,3 +159,33 @@ test('a provider and the one before it come out with their own settings, and no 
   const printed = `${inspect(read, { depth: 9 })} ${JSON.stringify(describeConfig(read.config))}`;
   expect(printed).not.toContain('hunter2');
 });
+
+test('terms of use have a version and an address, or there are none', () => {
+  const [version, url] = ['2026-01-01', 'https://example.com/terms'];
+
+  expect(readConfig({})).toMatchObject({ config: { terms: null } });
+  expect(readConfig({ TERMS_VERSION: version, TERMS_URL: url })).toMatchObject({
+    config: { terms: { version, url } },
+  });
+  expect(readConfig({ TERMS_VERSION: version })).toMatchObject({
+    problems: [{ name: 'TERMS_URL', message: 'is required by TERMS_VERSION' }],
+  });
+  expect(readConfig({ TERMS_URL: url })).toMatchObject({
+    problems: [{ name: 'TERMS_VERSION', message: 'is required by TERMS_URL' }],
+  });
+});
+
+test('new organizations are Free in production and Pro elsewhere, unless it is said otherwise', () => {
+  const tierOf = (env: Record<string, string>) => {
+    const read = readConfig({
+      JWT_SECRET: Buffer.alloc(33, 'public test secret').toString('base64'),
+      ...env,
+    });
+    return read.ok ? read.config.defaultTier : read.problems;
+  };
+
+  expect(tierOf({})).toBe('Pro');
+  expect(tierOf({ NODE_ENV: 'production' })).toBe('Free');
+  expect(tierOf({ NODE_ENV: 'production', DEFAULT_TIER: 'Basic' })).toBe('Basic');
+  expect(tierOf({ DEFAULT_TIER: 'Gold' })).toMatchObject([{ name: 'DEFAULT_TIER' }]);
+});

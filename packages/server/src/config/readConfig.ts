@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { NetworkId, Tier } from '@biatec-tokens/core';
+import type { NetworkId, TermsInForce, Tier } from '@biatec-tokens/core';
 import type { KeyProviderSettings } from '../keys/createKeyProvider.ts';
 import type { IpfsSettings } from '../ipfs/createPinners.ts';
 import type { PasswordHashSettings } from '../services/auth/passwordHasher.ts';
@@ -9,6 +9,7 @@ import { ipfsConfigOf, type IpfsValues } from './ipfsConfig.ts';
 import { mailConfigOf, type MailConfig, type MailValues } from './mailConfig.ts';
 import { keysConfigOf, type KeyValues } from './keysConfig.ts';
 import { readNetworks, type NetworkConfig } from './networkSettings.ts';
+import { termsConfigOf, type TermsValues } from './termsConfig.ts';
 import type { Setting } from './setting.ts';
 import { settings } from './settings.ts';
 
@@ -20,13 +21,21 @@ type Values = {
 /** The settings of this process, read and checked. */
 export interface Config extends Omit<
   Values,
-  keyof KeyValues | keyof IpfsValues | keyof MailValues | PasswordKey | RateLimitKey | 'defaultTier'
+  | keyof KeyValues
+  | keyof IpfsValues
+  | keyof MailValues
+  | PasswordKey
+  | RateLimitKey
+  | 'defaultTier'
+  | keyof TermsValues
 > {
   /** Absolute path of the database file. */
   readonly databaseFile: string;
   /** Undefined in development: then made once, beside the database. */
   readonly jwtSecret: Secret<string> | undefined;
   readonly defaultTier: Tier;
+  /** Null: there are none. */
+  readonly terms: TermsInForce | null;
   /** The provider that wraps, and unwraps what it wrapped. */
   readonly keys: KeyProviderSettings;
   /** Providers that only unwrap any more. */
@@ -78,6 +87,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
   });
   const ipfs = ipfsConfigOf(values, problem);
   const mail = mailConfigOf(values, problem);
+  const terms = termsConfigOf(values, problem);
   if (problems.length > 0) return { ok: false, problems };
 
   const config: Config = {
@@ -88,6 +98,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     ipfs,
     mail,
     networks,
+    terms,
     passwordHashing: passwordHashingOf(values),
     rateLimits: rateLimitsOf(values),
   };

@@ -481,6 +481,17 @@ export const settings = {
     description:
       'ARC-76 accounts that one user may bring in, or try to, each of which costs 0.3 s of a processor.',
   }),
+  termsVersion: optionalSetting(text.max(100), {
+    name: 'TERMS_VERSION',
+    type: 'text',
+    description:
+      'Version of the terms of use in force, such as their date: [who registers has to accept them](authentication.md#terms-of-use). Needs `TERMS_URL`. By default nothing is asked.',
+  }),
+  termsUrl: optionalSetting(url('http:', 'https:'), {
+    name: 'TERMS_URL',
+    type: 'URL',
+    description: 'Where the terms of use of this version can be read.',
+  }),
   defaultTier: optionalSetting(z.enum(tiers), {
     name: 'DEFAULT_TIER',
     type: tiers.map((tier) => `\`${tier}\``).join(', '),

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { TermsInForce } from '@biatec-tokens/core';
 import type { Hono } from 'hono';
 import { answer } from './answer.ts';
-import type { HttpEnv } from './httpEnv.ts';
+import { escapeHtml } from '../mail/plainText.ts';
+import type { AppDeps, HttpEnv } from './httpEnv.ts';
 
 export const accountPagePaths = [
   '/reset-password',
@@ -17,8 +19,8 @@ export const accountPagePaths = [
  * out of the address bar, and calls the operation when the person presses the button. A scanner of mails that opens the
  * link uses nothing up.
  */
-export function mountAccountPages(app: Hono<HttpEnv>): void {
-  for (const [path, body] of Object.entries(pages)) {
+export function mountAccountPages(app: Hono<HttpEnv>, { terms }: Pick<AppDeps, 'terms'>): void {
+  for (const [path, body] of Object.entries(writePages(terms))) {
     app.get(path, (c) =>
       answer(c, body, {
         'Content-Type': 'text/html; charset=utf-8',
@@ -63,7 +65,7 @@ const tail = `<p role="status" id="answer"></p>
 <noscript><p>This page needs JavaScript: it keeps the secret of your link out of every log.</p></noscript>
 <script src="/account-page.js"></script>`;
 
-const pages = {
+const writePages = (terms: TermsInForce | null) => ({
   '/reset-password': writePage(
     'Choose a new password',
     `<form data-operation="/api/v1/auth/reset-password" data-done="Your password is changed, and every session has ended. Sign in with the new one.">
@@ -94,7 +96,7 @@ ${tail}`,
 <div id="registration" hidden>
 <label for="confirmPassword">The password again</label>
 <input id="confirmPassword" name="confirmPassword" type="password" autocomplete="new-password">
-</div>
+${acceptTerms(terms)}</div>
 <div id="second-factor" hidden>
 <label for="code">Code of your authenticator app, or a recovery code</label>
 <input id="code" name="code" autocomplete="one-time-code" autocapitalize="off" spellcheck="false" aria-describedby="answer">
@@ -103,7 +105,15 @@ ${tail}`,
 </form>
 ${tail}`,
   ),
-};
+});
+
+/** The box to tick where there are terms of use; the script sends the version that stood beside it. */
+function acceptTerms(terms: TermsInForce | null): string {
+  if (terms === null) return '';
+  const [version, url] = [escapeHtml(terms.version), escapeHtml(terms.url)];
+  return `<p><input id="terms" name="terms" type="checkbox" data-version="${version}"> <label for="terms">I accept the <a href="${url}" target="_blank" rel="noreferrer">terms of use</a>, version ${version}</label></p>
+`;
+}
 
 const script = `const form = document.querySelector('form');
 const answer = document.querySelector('#answer');
@@ -130,9 +140,12 @@ function signIn({ email, password, code }) {
   const proof = given === '' ? {} : /^[0-9]{6}$/.test(given) ? { totp: given } : { recoveryCode: given };
   return post('/api/v1/auth/login', { email, password, ...proof });
 }
-async function join({ email, password, confirmPassword, isNew, code }) {
+async function join({ email, password, confirmPassword, isNew, code, terms }) {
   if (isNew !== undefined) {
-    const registered = await post('/api/v1/auth/register', { email, password, confirmPassword, invitationToken: token });
+    const acceptedTerms = terms === undefined ? {} : { acceptedTerms: document.querySelector('#terms').dataset.version };
+    const registered = await post('/api/v1/auth/register', {
+      email, password, confirmPassword, invitationToken: token, ...acceptedTerms,
+    });
     if (registered.ok) await signOut(registered);
     return registered;
   }
@@ -158,6 +171,7 @@ function explain(body) {
     document.querySelector('#code').focus();
     if (body.errorCode === 'SECOND_FACTOR_REQUIRED') return 'Your account has a second factor: enter its code too.';
   }
+  if (body.errorCode === 'TERMS_NOT_ACCEPTED') return 'Accept the terms of use to register. Load the page from the mail once more if they are not shown.';
   const problems = body.details?.problems ?? [];
   if (problems.length === 0) return body.errorMessage;
   return problems.map(({ path, message }) => (path === 'email' ? 'The email ' : 'The password ') + message).join('\\n');

@@ -66,6 +66,7 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
       },
       mails() {},
     },
+    terms: null,
     defaultTier: 'Free',
     limiter: { take: () => Promise.resolve(null) },
     log: { debug() {}, info() {}, warn() {}, error() {} },

@@ -117,7 +117,7 @@ function readElements(html: string): ReadElement[] {
       const attributes = new Map(
         [...text.matchAll(/([\w-]+)(?:="([^"]*)")?/g)].map(([, name = '', value = '']) => [
           name,
-          value,
+          unescapeHtml(value),
         ]),
       );
       const element: ReadElement = {
@@ -159,4 +159,9 @@ function camelCase(name: string): string {
 function required<Value extends object>(value: Value | null): Value {
   if (value === null) throw new Error('The page has no such element');
   return value;
+}
+
+function unescapeHtml(text: string): string {
+  const signs = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" } as const;
+  return text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: keyof typeof signs) => signs[name]);
 }

@@ -23,6 +23,7 @@ test('profile() tells who is signed in', async () => {
     role: 'owner',
     apiKeyId: null,
     tier: 'Free',
+    acceptedTerms: null,
     algorandAddress: registered.algorandAddress,
     evmAddress: registered.evmAddress,
     createdAt: '2026-03-01T12:00:00.000Z',

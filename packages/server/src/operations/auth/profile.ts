@@ -1,14 +1,16 @@
 import { profileAnswer } from '@biatec-tokens/core';
 import { authedProcedure } from '../../trpc/init.ts';
+import { describeConsent } from './consent.ts';
 
 /** Who is signed in, in which organization and with which addresses. */
 export const profile = authedProcedure
   .meta({ summary: 'The signed-in user', permission: 'profile.read' })
   .output(profileAnswer)
-  .query(({ ctx }) => {
+  .query(async ({ ctx }) => {
     const { apiKey, user, organization, role, algorandAddress, evmAddress } = ctx.principal;
+    const consent = await ctx.deps.store.findConsent(user.id);
     return {
-      success: true,
+      success: true as const,
       userId: user.id,
       email: user.email,
       emailVerified: user.emailVerifiedAt !== null,
@@ -17,6 +19,7 @@ export const profile = authedProcedure
       role,
       apiKeyId: apiKey?.id ?? null,
       tier: organization.tier,
+      acceptedTerms: consent === undefined ? null : describeConsent(consent),
       algorandAddress,
       evmAddress,
       createdAt: user.createdAt.toISOString(),

@@ -19,6 +19,7 @@ import { hashMailToken, newLinkMail } from '../../services/mail/newMail.ts';
 import type { RequestContext } from '../../trpc/context.ts';
 import { publicProcedure } from '../../trpc/init.ts';
 import { noRoomToJoin } from '../invitations/noRoom.ts';
+import { checkTerms, consentOf } from './consent.ts';
 import { registerInput } from './registerInput.ts';
 
 /** Registers a user with an organization of their own and one account per chain family, and signs them in. */
@@ -41,6 +42,7 @@ export const register = publicProcedure
 
 async function registerNew(ctx: RequestContext, input: RegisterRequest): Promise<SessionAnswer> {
   const { accountMaker, clock, ids, passwordHasher, store, wake } = ctx.deps;
+  const terms = checkTerms(ctx, input.acceptedTerms);
   // Asked first, for what follows is dear; the store decides again when it registers.
   if ((await store.findUserByEmail(input.email)) !== undefined) throw emailTaken();
   const invited = await findInvitation(ctx, input);
@@ -77,11 +79,10 @@ async function registerNew(ctx: RequestContext, input: RegisterRequest): Promise
     user,
     organization: { ...organization, id: invited?.organizationId ?? organizationId },
   });
-  const audit = auditOf(ctx, {
-    action: 'auth.register',
-    principal: own,
-    sessionId: opened.session.id,
-  });
+  const audit: AuditEntry = {
+    ...auditOf(ctx, { action: 'auth.register', principal: own, sessionId: opened.session.id }),
+    details: terms === null ? {} : { acceptedTerms: terms.version },
+  };
   const registered = await store.registerUser({
     user,
     organization,
@@ -90,6 +91,9 @@ async function registerNew(ctx: RequestContext, input: RegisterRequest): Promise
     session: opened.session,
     refreshToken: opened.refreshToken,
     audit,
+    ...(terms === null
+      ? {}
+      : { consent: consentOf(ctx, terms, { userId: user.id, at: createdAt }) }),
     // The secret of an invitation came by mail and proves the address as well.
     ...(invited === undefined
       ? { verification: await newLinkMail(ctx, 'email-verification', user) }

@@ -26,6 +26,7 @@ export const get = publicProcedure
     const networks = await Promise.all(networkIds.map((id) => describeNetwork(ctx.deps, id)));
     return {
       success: true,
+      terms: ctx.deps.terms,
       standards: tokenTypes.map((tokenType) => ({
         ...describeStandard(tokenType),
         networks: networks

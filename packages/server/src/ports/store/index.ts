@@ -1,6 +1,7 @@
 import type { AccountStore } from './accounts.ts';
 import type { ApiKeyStore } from './apiKeys.ts';
 import type { AuditStore } from './audit.ts';
+import type { ConsentStore } from './consents.ts';
 import type { ContentStore } from './contents.ts';
 import type { DeploymentStore } from './deployments.ts';
 import type { GuessStore } from './guesses.ts';
@@ -29,6 +30,7 @@ export interface Store
     AccountStore,
     ApiKeyStore,
     AuditStore,
+    ConsentStore,
     ContentStore,
     DeploymentStore,
     GuessStore,
@@ -53,6 +55,7 @@ export interface Store
 export type * from './accounts.ts';
 export type * from './apiKeys.ts';
 export type * from './audit.ts';
+export type * from './consents.ts';
 export type * from './contents.ts';
 export type * from './deployments.ts';
 export type * from './guesses.ts';

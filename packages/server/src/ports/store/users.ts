@@ -1,6 +1,7 @@
 import type { Role, Tier } from '@biatec-tokens/core';
 import type { Account } from './accounts.ts';
 import type { AuditEntry } from './audit.ts';
+import type { Consent } from './consents.ts';
 import type { GuessTarget } from './guesses.ts';
 import type { LiveSession } from './sessions.ts';
 import type { MailToken, NewMail } from './mails.ts';
@@ -77,6 +78,8 @@ export interface RegisterUser {
   readonly session: Session;
   readonly refreshToken: RefreshToken;
   readonly audit: AuditEntry;
+  /** To the terms of use. @default there are none */
+  readonly consent?: Consent;
   /** The invitation that the user comes with, whose secret proves the address; the session is in its organization. @default none */
   readonly joins?: { readonly hash: string; readonly audit: AuditEntry };
   /** For the mail that asks the user to prove the address. @default none */

@@ -37,6 +37,27 @@ export function describeUsers(open: OpenHarness): void {
     expect(await h.store.listAudit(organizationId, 10)).toEqual([]);
   });
 
+  test('what a user agreed to is stored with the registration, and is theirs alone', async () => {
+    await using h = await open();
+    const registration = h.samples.registration();
+    const { id: userId } = registration.user;
+    const consent = {
+      userId,
+      termsVersion: '2026-01-01',
+      termsUrl: 'https://example.com/terms',
+      acceptedAt: at(3),
+      ip: '192.0.2.1',
+      userAgent: 'test',
+    };
+    const other = h.samples.registration();
+
+    await h.store.registerUser({ ...registration, consent });
+    await h.store.registerUser(other);
+
+    expect(await (await h.connect()).findConsent(userId)).toEqual(consent);
+    expect(await h.store.findConsent(other.user.id)).toBeUndefined();
+  });
+
   test('who is deactivated is out on every connection, for good; let in again, they sign in anew', async () => {
     await using h = await open();
     const other = await h.connect();

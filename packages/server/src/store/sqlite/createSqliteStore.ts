@@ -6,6 +6,7 @@ import type { Store } from '../../ports/store/index.ts';
 import { createAccountStore } from './accounts.ts';
 import { createApiKeyStore } from './apiKeys.ts';
 import { createAppendAudit, createAuditStore } from './audit.ts';
+import { createConsentStore, createInsertConsent } from './consents.ts';
 import { createContentStore, createKeepWhole } from './contents.ts';
 import { createDeploymentStore } from './deployments/index.ts';
 import { mapSqliteError } from './errors.ts';
@@ -86,6 +87,7 @@ export function createStoreOn(
     ...createAccountStore(session, { appendAudit, enqueueMail, keys }),
     ...createApiKeyStore(session, { appendAudit, principals }),
     ...createAuditStore(session, appendAudit),
+    ...createConsentStore(session),
     ...createContentStore(session, appendAudit),
     ...createDeploymentStore(session, {
       appendAudit,
@@ -123,6 +125,7 @@ export function createStoreOn(
       appendAudit,
       enqueueMail,
       guesses,
+      insertConsent: createInsertConsent(session),
       insertOrganization,
       joining,
       sessionRows,

@@ -1,6 +1,7 @@
 /** The tables as queries see them. The migrations make them; a test holds the two equal. */
 export * from './schema/owners.ts';
 export * from './schema/apiKeys.ts';
+export * from './schema/consents.ts';
 export * from './schema/guards.ts';
 export * from './schema/invitations.ts';
 export * from './schema/issuance.ts';

@@ -2,6 +2,7 @@ import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { isSameDevice, type Device } from '../../internal/isSameDevice.ts';
 import type { Invitation, Principal, RegisterUser, UserStore } from '../../ports/store/index.ts';
 import type { AppendAudit } from './audit.ts';
+import type { InsertConsent } from './consents.ts';
 import type { InsertOrganization } from './insertOrganization.ts';
 import type { Joining } from './joining.ts';
 import type { EnqueueMail } from './mails.ts';
@@ -20,6 +21,7 @@ export interface UserStoreDeps {
   readonly appendAudit: AppendAudit;
   readonly enqueueMail: EnqueueMail;
   readonly guesses: Guesses;
+  readonly insertConsent: InsertConsent;
   readonly insertOrganization: InsertOrganization;
   readonly joining: Joining;
   readonly sessionRows: SessionRows;
@@ -33,6 +35,7 @@ export function createUserStore(
     appendAudit,
     enqueueMail,
     guesses,
+    insertConsent,
     insertOrganization,
     joining,
     sessionRows,
@@ -73,6 +76,7 @@ export function createUserStore(
         db.insert(users).values(user).run();
         insertOrganization({ ...registration, ownerId: user.id });
         sessionRows.insert(opened, registration.refreshToken);
+        if (registration.consent !== undefined) insertConsent(registration.consent);
         appendAudit(registration.audit);
         if (joins !== undefined && invitation !== undefined) {
           joining.join(invitation, user.id, user.createdAt);
