@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { SealedRecordInvalidError, type Aead } from '@biatec-tokens/core';
+import { takeOver } from './takeOver.ts';
 
 const name = 'aes-256-gcm';
 const keyBytes = 32;
@@ -38,9 +39,7 @@ export const aesGcm: Aead = {
       throw new SealedRecordInvalidError({ problem: 'the tag does not match', cause });
     }
     // A copy of its own: small Buffers share memory, where zeroing one secret leaves others, and copies, around.
-    const own = Uint8Array.from(plaintext);
-    plaintext.fill(0);
-    return own;
+    return takeOver(plaintext);
   },
 };
 

@@ -9,6 +9,7 @@ import type { KeyProvider } from '../ports/keyProvider.ts';
 import { problemOfStatus } from './httpStatusProblem.ts';
 import { createKeyServiceProvider, type KeyService, type KeyServiceOptions } from './keyService.ts';
 import { KeyServiceError, type KeyServiceProblem } from './keyServiceErrors.ts';
+import { takeOver } from './takeOver.ts';
 
 export interface AwsKmsSettings {
   readonly kind: 'aws-kms';
@@ -89,7 +90,7 @@ export async function createAwsKmsKeyProvider(
       });
       const { Plaintext } = await asked(client.send(command, { abortSignal }));
       if (Plaintext === undefined) throw new KeyServiceError('strange-answer');
-      return Plaintext;
+      return takeOver(Plaintext);
     },
   };
   return createKeyServiceProvider(name, service, options);

@@ -13,6 +13,7 @@ import type { KeyProvider } from '../ports/keyProvider.ts';
 import { problemOfStatus } from './httpStatusProblem.ts';
 import { createKeyServiceProvider, type KeyService, type KeyServiceOptions } from './keyService.ts';
 import { KeyServiceError } from './keyServiceErrors.ts';
+import { takeOver } from './takeOver.ts';
 
 export interface AzureKeyVaultSettings {
   readonly kind: 'azure-key-vault';
@@ -106,7 +107,7 @@ export async function createAzureKeyVaultKeyProvider(
         client.unwrapKey(algorithm, ciphertext, { abortSignal }),
         'BadParameter',
       );
-      return Uint8Array.from(result);
+      return takeOver(result);
     },
   };
   return createKeyServiceProvider(name, service, options);
@@ -152,7 +153,7 @@ async function decryptGcm(
     ),
     'BadParameter',
   );
-  return Uint8Array.from(result);
+  return takeOver(result);
 }
 
 function splitKeyUrl(keyUrl: string): { vaultUrl: string; keyName: string } {

@@ -13,6 +13,7 @@ import {
   type KeyServiceOptions,
 } from './keyService.ts';
 import { KeyServiceError, type KeyServiceProblem } from './keyServiceErrors.ts';
+import { takeOver } from './takeOver.ts';
 
 export interface GcpKmsSettings {
   readonly kind: 'gcp-kms';
@@ -101,11 +102,12 @@ export async function createGcpKmsKeyProvider(
         signal,
         'not-authentic',
       );
-      const dataKey = bytesOf(answer.plaintext);
+      const dataKey = takeOver(bytesOf(answer.plaintext));
       if (!isChecksumOf(dataKey, answer.plaintextCrc32c)) {
+        dataKey.fill(0);
         throw new KeyServiceError('strange-answer', 'checksum');
       }
-      return Uint8Array.from(dataKey);
+      return dataKey;
     },
   };
   return createKeyServiceProvider(name, service, { timeoutMs });

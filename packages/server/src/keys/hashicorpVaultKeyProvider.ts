@@ -8,6 +8,7 @@ import type { KeyProvider } from '../ports/keyProvider.ts';
 import { createKeyServiceProvider, type KeyService, type KeyServiceOptions } from './keyService.ts';
 import { KeyServiceError } from './keyServiceErrors.ts';
 import { createVaultClient, type VaultLogin } from './vaultClient.ts';
+import { takeOver } from './takeOver.ts';
 
 export interface HashicorpVaultSettings {
   readonly kind: 'hashicorp-vault';
@@ -62,7 +63,7 @@ export async function createHashicorpVaultKeyProvider(
           whenRefused: 'not-authentic',
         }),
       );
-      return Uint8Array.from(Buffer.from(data.plaintext, 'base64'));
+      return takeOver(Buffer.from(data.plaintext, 'base64'));
     },
   };
   return createKeyServiceProvider(name, service, options);

@@ -61,7 +61,10 @@ export function createKeyServiceProvider(
       if (wrapped.provider !== name || !service.isOurs(keyId)) throw unknownKey(wrapped);
       const { ciphertext, tag } = split(wrapped);
       const sealed = { keyId, keyVersion, ciphertext };
-      const dataKey = await within((signal) => service.decrypt(sealed, aad, signal));
+      const dataKey = await within(
+        (signal) => service.decrypt(sealed, aad, signal),
+        (tooLate) => tooLate.fill(0),
+      );
       const bound =
         dataKey.length === dataKeyBytes &&
         isBoundTo(dataKey, tag, { provider: name, aad, ...sealed });
@@ -73,7 +76,11 @@ export function createKeyServiceProvider(
     check: () => checkByRoundTrip(provider),
   };
 
-  async function within<Result>(ask: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  /** @param drop - What becomes of an answer that nobody waits for any more. */
+  async function within<Result>(
+    ask: (signal: AbortSignal) => Promise<Result>,
+    drop: (result: Result) => void = () => {},
+  ): Promise<Result> {
     const stop = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     // Not every client listens to the signal, so the promise does not depend on it.
@@ -83,8 +90,12 @@ export function createKeyServiceProvider(
         stop.abort();
       }, timeoutMs);
     });
+    const answer = ask(stop.signal).then((result) => {
+      if (stop.signal.aborted) drop(result);
+      return result;
+    });
     try {
-      return await Promise.race([ask(stop.signal), late]);
+      return await Promise.race([answer, late]);
     } catch (error) {
       throw mapKeyServiceError(name, error);
     } finally {

@@ -11,6 +11,7 @@ import { createKeyServiceProvider, type KeyService, type KeyServiceOptions } fro
 import { KeyServiceError } from './keyServiceErrors.ts';
 import { loadPkcs11 } from './pkcs11Binding.ts';
 import { constants, openToken, problemOfRv, type Token } from './pkcs11Token.ts';
+import { takeOver } from './takeOver.ts';
 
 export interface Pkcs11Settings {
   readonly kind: 'pkcs11';
@@ -99,11 +100,13 @@ export async function createPkcs11KeyProvider(
         const newest = keysOf(open, { fresh: false }).at(-1);
         if (newest === undefined) throw new KeyServiceError('key-missing');
         const iv = randomBytes(ivBytes);
+        // The binding takes Buffers only.
+        const copy = Buffer.from(dataKey);
         const sealed = await asked(() => {
           pkcs11.C_EncryptInit(session, gcm(iv, aad), newest.handle);
-          const room = Buffer.alloc(dataKey.length + tagBytes);
-          return pkcs11.C_EncryptAsync(session, Buffer.from(dataKey), room);
-        });
+          const room = Buffer.alloc(copy.length + tagBytes);
+          return pkcs11.C_EncryptAsync(session, copy, room);
+        }).finally(() => copy.fill(0));
         return {
           keyId: keyIdOf(settings),
           keyVersion: newest.version,
@@ -127,9 +130,7 @@ export async function createPkcs11KeyProvider(
           },
           { decrypting: true },
         );
-        const own = Uint8Array.from(dataKey);
-        dataKey.fill(0);
-        return own;
+        return takeOver(dataKey);
       }, signal),
   };
   return createKeyServiceProvider(name, service, options);

@@ -18,9 +18,14 @@ export async function createWebhookSecret(
   bytes: Uint8Array,
 ): Promise<{ text: string; secret: EndpointSecret }> {
   const text = encodeWebhookSecret(bytes);
-  const sealed = await vault.seal(webhookSecretSubject(owner), Buffer.from(text));
-  bytes.fill(0);
-  return { text, secret: { sealed, retiresAt: null } };
+  const plaintext = Buffer.from(text);
+  try {
+    const sealed = await vault.seal(webhookSecretSubject(owner), plaintext);
+    return { text, secret: { sealed, retiresAt: null } };
+  } finally {
+    plaintext.fill(0);
+    bytes.fill(0);
+  }
 }
 
 /** Puts a new secret first; the one before signs on until it retires. */
