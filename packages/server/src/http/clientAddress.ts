@@ -50,6 +50,13 @@ function isListed(address: string, list: BlockList): boolean {
   return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
-function plain(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
+/** One address, one text: without the port that some proxies add, and IPv4 as such where it comes as IPv6. */
+function plain(text: string): string {
+  const address = /^\[(.*)\](?::\d+)?$/.exec(text)?.[1] ?? text.replace(/^([\d.]+):\d+$/, '$1');
+  if (isIP(address) !== 6 || !URL.canParse(`http://[${address}]`)) return address;
+  // The URL standard has one spelling for every address; it knows no zones, which only real IPv6 has.
+  const mapped = /^\[::ffff:(\w+):(\w+)\]$/.exec(new URL(`http://[${address}]`).hostname);
+  if (mapped === null) return address;
+  const groups = mapped.slice(1).map((group) => Number.parseInt(group, 16));
+  return groups.flatMap((group) => [group >> 8, group & 255]).join('.');
 }
