@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { accountPagePaths, mountAccountPages } from './http/accountPages.ts';
 import { answerError } from './http/answer.ts';
 import { clientAddress } from './http/clientAddress.ts';
-import { correlationId } from './http/correlationId.ts';
+import { correlationId, requireCorrelationId } from './http/correlationId.ts';
 import { contentPath, mountContents } from './http/contents.ts';
 import { cors } from './http/cors.ts';
 import { countRequests } from './http/countRequests.ts';
@@ -42,6 +42,7 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
   if (deps.http.corsOrigins.length > 0) app.use(cors(deps.http.corsOrigins));
 
   if (deps.http.rateLimits !== null) app.use(rateLimit(deps));
+  app.use(requireCorrelationId());
 
   mountRest(app, deps);
   mountDeploymentEvents(app, deps);

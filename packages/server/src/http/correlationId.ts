@@ -6,15 +6,22 @@ import type { HttpEnv } from './httpEnv.ts';
 
 export const correlationHeader = 'x-correlation-id';
 
-/** Accepts the caller's correlation id or makes one, and echoes it with every answer. */
+/** Takes the caller's correlation id or makes one, and echoes it with every answer. */
 export function correlationId(ids: Ids): MiddlewareHandler<HttpEnv> {
   return (c, next) => {
     const given = c.req.header(correlationHeader);
-    const valid = given === undefined || correlationIdSchema.safeParse(given).success;
-    const id = given !== undefined && valid ? given : ids.next('request');
+    const id = given !== undefined && isValid(given) ? given : ids.next('request');
     c.set('correlationId', id);
     c.set('headers', { ...securityHeaders, [correlationHeader]: id });
-    if (!valid) {
+    return next();
+  };
+}
+
+/** Refuses an id that cannot be taken. Mounted behind the count of requests, for such a request is one. */
+export function requireCorrelationId(): MiddlewareHandler<HttpEnv> {
+  return (c, next) => {
+    const given = c.req.header(correlationHeader);
+    if (given !== undefined && !isValid(given)) {
       throw new AppError({
         code: 'CORRELATION_ID_INVALID',
         message:
@@ -23,4 +30,8 @@ export function correlationId(ids: Ids): MiddlewareHandler<HttpEnv> {
     }
     return next();
   };
+}
+
+function isValid(given: string): boolean {
+  return correlationIdSchema.safeParse(given).success;
 }

@@ -105,6 +105,46 @@ test('sign-ins are limited more strictly, per email and per client, also many in
   ]);
 });
 
+test.each([
+  ['REST', '/api/v1/auth/login'],
+  ['tRPC', '/trpc/auth.login'],
+])('refused sign-ins over %s tell the limit that holds them back', async (_how, path) => {
+  await using h = await createHarness({
+    env: { ...env, RATE_LIMIT_AUTH_CLIENT_PER_MINUTE: '30', RATE_LIMIT_AUTH_EMAIL_PER_MINUTE: '7' },
+  });
+  const body = { email: 'ann@example.com', password: 'Public wr0ng password' };
+  const told = [];
+  for (let count = 0; count < 8; count += 1) {
+    const { status, headers } = await h.request(path, { body });
+    const [limit, remaining] = ['limit', 'remaining'].map((name) =>
+      headers.get(`x-ratelimit-${name}`),
+    );
+    told.push([status, limit, remaining]);
+  }
+
+  expect(told).toEqual([
+    [401, '7', '6'],
+    [401, '7', '5'],
+    [401, '7', '4'],
+    [401, '7', '3'],
+    [401, '7', '2'],
+    [423, '7', '1'],
+    [423, '7', '0'],
+    [429, '7', '0'],
+  ]);
+});
+
+test('a request whose correlation id is refused is counted, and told so', async () => {
+  await using h = await createHarness({ env });
+
+  const refused = await h.app.request(networks, { headers: { 'x-correlation-id': 'two words' } });
+
+  expect(refused.status).toBe(400);
+  expect(await refused.json()).toMatchObject({ errorCode: 'CORRELATION_ID_INVALID' });
+  expect(refused.headers.get('x-ratelimit-remaining')).toBe('9');
+  expect((await h.request(networks)).headers.get('x-ratelimit-remaining')).toBe('8');
+});
+
 test('a batch counts as many requests as it holds', async () => {
   await using h = await createHarness({ env });
   const path = `/trpc/${Array.from({ length: 11 }, () => 'networks.list').join(',')}?batch=1&input=%7B%7D`;

@@ -6,7 +6,8 @@ import { requireStepUp, withoutProof } from '../services/auth/stepUp.ts';
 import { toAppError, trpcCodeOf } from './errors.ts';
 import { readIdempotencyClaim, runIdempotently } from './idempotency.ts';
 import { clientNetwork } from '../internal/clientNetwork.ts';
-import type { Limited } from '../services/limits/createLimiter.ts';
+import type { PermitState } from '../ports/store/index.ts';
+import { RateLimitExceededError, type Limited } from '../services/limits/createLimiter.ts';
 import { rateLimitHeaders } from '../services/limits/rateLimitHeaders.ts';
 import type { RequestContext } from './context.ts';
 
@@ -71,14 +72,21 @@ const settle = trpc.middleware(async ({ ctx, path, getRawInput, next }) => {
 const limitGuesses = trpc.middleware(async ({ ctx, meta, getRawInput, next }) => {
   if (meta?.guessable === true) {
     const limited = guessLimits(ctx.ip, await getRawInput());
-    const state = await ctx.deps.limiter.take(limited);
-    if (state !== null) {
-      for (const [name, value] of Object.entries(rateLimitHeaders(state)))
-        ctx.answerHeaders.set(name, value);
+    try {
+      show(ctx, await ctx.deps.limiter.take(limited));
+    } catch (error) {
+      if (error instanceof RateLimitExceededError) show(ctx, error.state);
+      throw error;
     }
   }
   return next();
 });
+
+function show(ctx: RequestContext, state: PermitState | null): void {
+  if (state === null) return;
+  for (const [name, value] of Object.entries(rateLimitHeaders(state)))
+    ctx.answerHeaders.set(name, value);
+}
 
 function guessLimits(ip: string | null, input: unknown): Limited[] {
   const limited: Limited[] = [{ kind: 'authClient', client: clientNetwork(ip) }];

@@ -33,18 +33,26 @@ export function mountRest(app: Hono<HttpEnv>, deps: AppDeps): void {
       if (route.operation === 'deployments.get') {
         return answer(c, await answerStatus(ctx, input), { 'Content-Type': 'application/json' });
       }
-      const value = await procedure({
-        path: route.operation,
-        type: procedure._def.type,
-        getRawInput: () => Promise.resolve(input),
-        ctx,
-        signal: undefined,
-        batchIndex: 0,
-      }).finally(() => upload?.cancel());
-      return answerJson(c, value, {
-        status: route.status,
-        ...(ctx.answerHeaders.size === 0 ? {} : Object.fromEntries(ctx.answerHeaders)),
-      });
+      try {
+        const value = await procedure({
+          path: route.operation,
+          type: procedure._def.type,
+          getRawInput: () => Promise.resolve(input),
+          ctx,
+          signal: undefined,
+          batchIndex: 0,
+        });
+        return answerJson(c, value, {
+          status: route.status,
+          ...(ctx.answerHeaders.size === 0 ? {} : Object.fromEntries(ctx.answerHeaders)),
+        });
+      } catch (error) {
+        // A refusal tells the same as a success: which limit holds, and what is left of it.
+        c.set('headers', { ...c.get('headers'), ...Object.fromEntries(ctx.answerHeaders) });
+        throw error;
+      } finally {
+        upload?.cancel();
+      }
     });
   }
 }
