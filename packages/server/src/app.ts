@@ -9,6 +9,7 @@ import { cors } from './http/cors.ts';
 import { countRequests } from './http/countRequests.ts';
 import { deploymentEventsPath, mountDeploymentEvents } from './http/deploymentEvents.ts';
 import { healthPaths, mountHealth } from './http/health.ts';
+import { homePaths, mountHomePage } from './http/homePage.ts';
 import type { AppDeps, HttpEnv } from './http/httpEnv.ts';
 import { mailboxPaths, mountMailbox } from './http/mailbox.ts';
 import { mountTrpc } from './http/mountTrpc.ts';
@@ -49,6 +50,7 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
   mountContents(app, deps);
   mountHealth(app, deps);
   mountTrpc(app, deps);
+  mountHomePage(app, { hasMailbox: deps.mailbox !== null });
   mountPages(app);
   mountAccountPages(app, deps);
   if (deps.mailbox !== null)
@@ -60,6 +62,7 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
       deploymentEventsPath,
       contentPath,
       ...healthPaths,
+      ...homePaths,
       ...pagePaths,
       ...accountPagePaths,
       ...(deps.mailbox === null ? [] : mailboxPaths),
