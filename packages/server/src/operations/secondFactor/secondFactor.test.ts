@@ -227,7 +227,7 @@ test('a secret moved to another user does not open', async () => {
   ).rejects.toMatchObject({ cause: { code: 'SEALED_RECORD_INVALID' } });
 });
 
-test('where the organization requires a factor, who has none may only look after the own profile', async () => {
+test('where the organization requires a factor, who has none looks after the own profile, and nothing there', async () => {
   await using h = await createAuthHarness();
   const { any: owner, app } = await withFactor(h);
   await owner.security.setPolicy({ secondFactorRequired: true, password, totp: app.code() });
@@ -251,6 +251,38 @@ test('where the organization requires a factor, who has none may only look after
     totp: createAuthenticatorApp(secret, h.clock).code(),
   });
   await expect(owner.webhooks.list({})).resolves.toMatchObject({ items: [] });
+});
+
+test('who must enrol and will not goes to another organization, or leaves', async () => {
+  await using h = await createAuthHarness();
+  const { any: owner, app } = await withFactor(h);
+  await owner.security.setPolicy({ secondFactorRequired: true, password, totp: app.code() });
+  const { organizationId: strict } = await owner.auth.profile();
+  const guest = await h.given.user({ email: 'bob@example.com' });
+  const { organizationId: own } = await h.callAny(guest.accessToken).auth.profile();
+  h.run(
+    `INSERT INTO memberships (user_id, organization_id, role, created_at)
+     VALUES ('${guest.userId}', '${strict}', 'viewer', ${h.clock.now().getTime()})`,
+  );
+  const enter = async (accessToken: string, organizationId: string) =>
+    (await h.callAny(accessToken).auth.switchOrganization({ organizationId })).accessToken;
+  const inside = await enter(guest.accessToken, strict);
+  const refused = () => h.callAny(inside).members.list({}).catch(codeOf);
+  expect(await refused()).toBe('SECOND_FACTOR_ENROLMENT_REQUIRED');
+
+  const { items } = await h.callAny(inside).organizations.list();
+  expect(items.map(({ id, isCurrent }) => [id, isCurrent]).toSorted()).toEqual(
+    [
+      [own, false],
+      [strict, true],
+    ].toSorted(),
+  );
+  const outside = await enter(inside, own);
+  await expect(h.callAny(outside).members.list({})).resolves.toBeDefined();
+
+  const again = await enter(outside, strict);
+  await expect(h.callAny(again).members.leave()).resolves.toEqual({ success: true });
+  expect(await h.callAny(again).auth.profile().catch(codeOf)).toBe('UNAUTHORIZED');
 });
 
 test('a key is no way around a required factor: it is refused until its maker has one', async () => {

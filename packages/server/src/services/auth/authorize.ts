@@ -49,11 +49,15 @@ export async function authorize(
 /** Whether the organization asks for a second factor that the user, or the maker of the key, does not have. */
 function mustEnrolFirst(principal: RequestPrincipal, permission: Permission): boolean {
   const { required, confirmedAt } = principal.secondFactor;
-  return required && confirmedAt === null && !ofWhoMustEnrol.includes(permission);
+  return required && confirmedAt === null && !ofWhoMustEnrol.has(permission);
 }
 
-/** What is left until then: to see and look after oneself, and so to enrol. */
-const ofWhoMustEnrol: readonly Permission[] = ['profile.read', 'profile.manage'];
+/** What is left until then: to see and look after oneself, and so to enrol; or to go to another organization. */
+const ofWhoMustEnrol: ReadonlySet<Permission> = new Set([
+  'profile.read',
+  'profile.manage',
+  'organizations.choose',
+]);
 
 function mustEnrol(operation: string, { apiKey }: RequestPrincipal): AppError {
   const who = apiKey === null ? 'you have none' : 'who made the API key has none';
