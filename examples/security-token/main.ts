@@ -6,10 +6,12 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { createClient } from '@biatec-tokens/sdk';
+import { readMailedToken } from '../readMailedToken.ts';
 import { kyc, labelBytes, none, openToken, partitionOf } from './openToken.ts';
 import { openWallet } from './openWallet.ts';
 
-const client = createClient({ baseUrl: process.env['BASE_URL'] ?? 'http://127.0.0.1:8080' });
+const baseUrl = process.env['BASE_URL'] ?? 'http://127.0.0.1:8080';
+const client = createClient({ baseUrl });
 const password = `Aa1!${randomBytes(12).toString('base64url')}`;
 const email = `security-token-${randomBytes(6).toString('hex')}@example.com`;
 await client.auth.register({ email, password, confirmPassword: password });
@@ -36,8 +38,11 @@ assert.ok(assetId);
 // #endregion
 console.log(`Security token ${assetId}`);
 
-// The issuer takes its account along to sign by itself; the investors bring their own.
+// The issuer takes its account along to sign by itself, which asks for a confirmed address; the investors bring their own.
 const wallet = await openWallet();
+await client.auth.verifyEmail({
+  token: await readMailedToken(baseUrl, { to: email, page: 'verify-email' }),
+});
 const { mnemonic } = await client.account.export({ password });
 const issuer = await wallet.openIssuer(mnemonic);
 const [ann, bob] = [await wallet.createInvestor(), await wallet.createInvestor()];

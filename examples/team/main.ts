@@ -1,8 +1,8 @@
 /** Invites an issuer and a viewer by mail, and checks what each may do. Exits non-zero if anything is not as it should be. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import { createClient, isApiError } from '@biatec-tokens/sdk';
+import { readMailedToken } from '../readMailedToken.ts';
 
 const baseUrl = process.env['BASE_URL'] ?? 'http://127.0.0.1:8080';
 const run = randomBytes(6).toString('hex');
@@ -17,7 +17,9 @@ const gold = {
 
 const owner = await register('owner');
 // The mail of an invitation names who invites, so the address has to be confirmed.
-await owner.client.auth.verifyEmail({ token: await readLink(owner.email, 'verify-email') });
+await owner.client.auth.verifyEmail({
+  token: await readMailedToken(baseUrl, { to: owner.email, page: 'verify-email' }),
+});
 
 const issuer = await join('issuer');
 const viewer = await join('viewer');
@@ -52,26 +54,11 @@ async function register(name: string, invitationToken?: string) {
 async function join(role: 'issuer' | 'viewer') {
   const email = emailOf(role);
   await owner.client.invitations.create({ email, role, password });
-  return register(role, await readLink(email, 'accept-invitation'));
+  return register(role, await readMailedToken(baseUrl, { to: email, page: 'accept-invitation' }));
 }
 
 function emailOf(name: string): string {
   return `${name}-${run}@example.com`;
-}
-
-/** Reads the secret of a mailed link from the mailbox page of a development server. */
-async function readLink(email: string, page: string): Promise<string> {
-  for (let tries = 0; tries < 100; tries++) {
-    const list = await (await fetch(`${baseUrl}/mailbox`)).text();
-    const rows = list.split('<tr>').filter((row) => row.includes(`<td>${email}</td>`));
-    for (const [, path] of rows.join('').matchAll(/href="([^"]+)"/g)) {
-      const mail = await (await fetch(`${baseUrl}${path}`)).text();
-      const token = new RegExp(`/${page}#token=([\\w-]+)`).exec(mail)?.[1];
-      if (token !== undefined) return token;
-    }
-    await setTimeout(100);
-  }
-  throw new Error(`No mail to ${email} leads to ${page}: is this a development server?`);
 }
 
 async function refusalOf(call: Promise<unknown>) {

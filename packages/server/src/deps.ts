@@ -44,7 +44,7 @@ export interface Deps {
   readonly terms: TermsInForce | null;
   /** Plan of new organizations. */
   readonly defaultTier: Tier;
-  /** Whether issuing on networks that are not local asks for a confirmed address. */
+  /** Whether issuing on networks that are not local, and what outlasts a password, ask for a confirmed address. */
   readonly emailVerificationRequired: boolean;
   readonly limiter: Limiter;
   readonly probe: Probe;

@@ -130,9 +130,9 @@ export const errorCodes = {
     number: 1021,
     status: 403,
     cause:
-      'Issuing on a network that is not local asks for a confirmed email address, and this one is not.',
+      'Issuing on a network that is not local, inviting, and whatever outlasts the password (exporting or importing an account, making an API key, enrolling a second factor) ask for a confirmed email address, and this one is not.',
     remedy:
-      'Open the link in the mail of the registration, or ask for another with POST /api/v1/auth/resend-verification.',
+      'Confirm the address: open the link in the mail of the registration, or ask for another with POST /api/v1/auth/resend-verification.',
   },
   PASSWORDS_BUSY: {
     number: 1022,

@@ -354,7 +354,7 @@ export const settings = {
     type: '`true` or `false`',
     default: 'true',
     description:
-      'Issuing on networks that are not local asks for a confirmed email address. Where no mail can be sent, nobody can confirm one.',
+      'Whether issuing on networks that are not local, account export and import, making API keys and enrolling a second factor ask for a confirmed email address. Where no mail can be sent, nobody can confirm one.',
   }),
   metricsPort: optionalSetting(wholeNumber(0, 65_535), {
     name: 'METRICS_PORT',

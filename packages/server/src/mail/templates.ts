@@ -41,7 +41,8 @@ export const templates: Readonly<Record<MailKind, Template>> = {
       'Somebody registered with this email address at BiatecTokens. Confirm that it is yours to issue tokens on public networks.',
     ],
     link: { title: 'Confirm this address', url: link('verify-email') },
-    closing: 'The link works once, for 24 hours. If it was not you, ignore this mail.',
+    closing:
+      'The link works once, for 24 hours. If it was not you, ignore this mail; to use BiatecTokens with this address yourself, reset the password.',
   }),
 
   invitation: ({ facts, link }) => ({
@@ -64,7 +65,7 @@ export const templates: Readonly<Record<MailKind, Template>> = {
     ],
     link: { title: 'Choose a new password', url: link('reset-password') },
     closing:
-      'The link works once, for 30 minutes. If it was not you, ignore this mail: your password stays as it is.',
+      'The link works once, for 30 minutes. Every session ends with it; API keys go on, unless nobody confirmed this address before. If it was not you, ignore this mail: your password stays as it is.',
   }),
 
   'password-changed': ({ facts, at }) => ({
@@ -74,7 +75,10 @@ export const templates: Readonly<Record<MailKind, Template>> = {
         ? `The password of your account was reset at ${timeOf(at)} with a link from your mail.`
         : `The password of your account was changed at ${timeOf(at)}.`,
       ...whereFrom(facts),
-      'Every other session has ended. API keys that you made go on: revoke those you do not know.',
+      'Every other session has ended.',
+      facts['firstProof'] === undefined
+        ? 'API keys that you made go on: revoke those you do not know.'
+        : 'The API keys made before, and the second factor, are void: nobody had shown before that they read mail to this address.',
       notYou,
     ],
   }),

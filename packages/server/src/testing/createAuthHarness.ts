@@ -30,6 +30,8 @@ export interface AuthHarnessOptions {
   readonly pbkdf2?: Pbkdf2;
   readonly passwordHasher?: PasswordHasher;
   readonly queueLimit?: number;
+  /** @default false, for most tests are about users whose address nobody looked at */
+  readonly emailVerificationRequired?: boolean;
 }
 
 /** A public test password that follows the rules. */
@@ -68,6 +70,7 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
     },
     terms: null,
     defaultTier: 'Free',
+    emailVerificationRequired: options.emailVerificationRequired ?? false,
     limiter: { take: () => Promise.resolve(null) },
     log: { debug() {}, info() {}, warn() {}, error() {} },
     metrics: createMetrics(store),

@@ -2,6 +2,7 @@ import { email, toWireError, type Permission, type WireError } from '@biatec-tok
 import { initTRPC } from '@trpc/server';
 import type { AuthEvent } from '../services/auth/authAudit.ts';
 import { authorize } from '../services/auth/authorize.ts';
+import { requireConfirmedAddress } from '../services/auth/requireConfirmedAddress.ts';
 import { requireStepUp, withoutProof } from '../services/auth/stepUp.ts';
 import { toAppError, trpcCodeOf } from './errors.ts';
 import { readIdempotencyClaim, runIdempotently } from './idempotency.ts';
@@ -33,6 +34,11 @@ export interface OperationMeta {
    * @default it does not ask
    */
   readonly dangerous?: AuthEvent['action'];
+  /**
+   * Of a dangerous operation: what it gives outlasts the password, so the address must be confirmed first.
+   * @default false
+   */
+  readonly lasting?: boolean;
 }
 
 const trpc = initTRPC
@@ -114,11 +120,13 @@ export const authedProcedure = publicProcedure.use(
       operation: path,
       changes: type === 'mutation',
     });
-    const { dangerous } = meta ?? {};
+    const { dangerous, lasting } = meta ?? {};
     if (dangerous !== undefined) {
       if (principal.apiKey !== null)
         throw new TypeError(`Operation "${path}" lets API keys through`);
-      await requireStepUp(ctx, { principal, action: dangerous }, await getRawInput());
+      const asked = { principal, action: dangerous };
+      if (lasting === true) await requireConfirmedAddress(ctx, asked);
+      await requireStepUp(ctx, asked, await getRawInput());
     }
     const run = () => next({ ctx: { principal } });
     if (meta?.idempotent !== true) return run();

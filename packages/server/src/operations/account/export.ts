@@ -14,6 +14,7 @@ export const exportAccount = sessionProcedure
     summary: 'Take the accounts along: the 24 words they are derived from',
     permission: 'account.export',
     dangerous: 'account.export',
+    lasting: true,
   })
   .input(exportAccountRequest.optional())
   .output(exportAccountAnswer)

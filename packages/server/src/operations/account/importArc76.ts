@@ -32,6 +32,7 @@ export const importArc76 = sessionProcedure
     summary: 'Bring an ARC-76 account of the email form in; it issues from now on',
     permission: 'account.import',
     dangerous: 'account.import_arc76',
+    lasting: true,
     idempotent: 'itself',
   })
   .input(importArc76Request)

@@ -14,6 +14,7 @@ export const create = sessionProcedure
     summary: 'Create an API key; it is shown once',
     permission: 'keys.manage',
     dangerous: 'api_key.create',
+    lasting: true,
   })
   .input(createApiKeyRequest)
   .output(createdApiKeyAnswer)

@@ -7,6 +7,7 @@ const passwords = { newPassword, confirmPassword: newPassword };
 test('a key outlives a change and a reset of the password of who made it, and their mail says so', async () => {
   await using h = await createAuthHarness();
   const { accessToken, email } = await h.given.user();
+  h.run('UPDATE users SET email_verified_at = 1');
   const keys = h.callAny(accessToken).apiKeys;
   const { key } = await keys.create({ name: 'Ledger', scopes: ['read'], password: goodPassword });
   const ask = () => h.callAny(key).deployments.list({});

@@ -14,6 +14,7 @@ export const enrol = sessionProcedure
     summary: 'Begin with a second factor: the secret for an authenticator app, shown once',
     permission: 'profile.manage',
     dangerous: 'auth.second_factor.enrol',
+    lasting: true,
   })
   .input(enrolSecondFactorRequest.optional())
   .output(enrolSecondFactorAnswer)

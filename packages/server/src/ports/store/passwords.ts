@@ -28,6 +28,9 @@ export interface PasswordStore {
    * Uses up a reset token: sets the password, ends every session and every other reset token, forgets failed sign-ins,
    * and marks the address as read, since the token came by mail.
    *
+   * If nobody had read mail to the address before, it also ends what may be a stranger's, who had only the password: the
+   * API keys that the user made, and the second factor. Audit entry (`firstProof`) and mail then say so.
+   *
    * @returns false when the token works no more: then nothing is stored.
    */
   resetPassword(reset: {

@@ -88,7 +88,7 @@ export function describeMails(open: OpenHarness): void {
     await using h = await open();
     const { user } = await register(h);
 
-    for (const secret of ['a', 'b', 'c']) await ask(h, user, secret, 2);
+    for (const secret of ['a', 'b', 'c']) await ask(h, user, secret, { liveMax: 2 });
     await h.store.requestMailToken({
       token: null,
       mail: null,
@@ -122,6 +122,44 @@ export function describeMails(open: OpenHarness): void {
 
     expect(await h.store.findPrincipal(session.id, at(1))).toBeUndefined();
     expect(await h.store.findPrincipal(opened.session.id, at(1))).toBeDefined();
+  });
+
+  test.each([
+    ['ends keys and factor where nobody had confirmed the address', null],
+    ['spares keys and factor where somebody had', start],
+  ] as const)('a reset of the password %s', async (_, emailVerifiedAt) => {
+    await using h = await open();
+    const registration = h.samples.registration();
+    const user = { ...registration.user, emailVerifiedAt };
+    await h.store.registerUser({ ...registration, user });
+    const owner = { userId: user.id, organizationId: registration.organization.id };
+    const key = await givenKey(h, owner);
+    await givenFactor(h, owner);
+    await ask(h, user, 'reset', { purpose: 'password-reset' });
+
+    const reset = () =>
+      h.store.resetPassword({
+        tokenHash: hashOf('reset'),
+        passwordHash: '$argon2id$new',
+        mail: mailTo(h, owner, { kind: 'password-changed' }),
+        now: at(1),
+        audit: h.samples.audit({ organizationId: owner.organizationId, action: 'test.reset' }),
+      });
+    expect([await reset(), await reset()]).toEqual([true, false]);
+
+    expect(await h.store.findPrincipal(registration.session.id, at(1))).toBeUndefined();
+    const isFirst = emailVerifiedAt === null;
+    expect((await h.store.findApiKeyPrincipal(key, at(1))) === undefined).toBe(isFirst);
+    expect((await h.store.findSecondFactor(user.id)) === undefined).toBe(isFirst);
+    const [told] = await h.store.listMails(user.id, 1);
+    expect(told?.facts['firstProof']).toBe(isFirst ? 'yes' : undefined);
+    const first = { firstProof: true, apiKeysRevoked: 1, secondFactorRemoved: true };
+    expect(await h.store.listAudit(owner.organizationId, 1)).toMatchObject([
+      { action: 'test.reset', details: isFirst ? first : {} },
+    ]);
+    expect((await h.store.findUserByEmail(user.email))?.user.emailVerifiedAt).toEqual(
+      emailVerifiedAt ?? at(1),
+    );
   });
 
   test('a sign-in with a hash of before opens nothing', async () => {
@@ -239,23 +277,64 @@ function mailTo(
   return samples.mail(owner, { sealedToken: Uint8Array.of(1, 2, 3), ...fields });
 }
 
+interface AskOptions {
+  readonly liveMax?: number;
+  readonly purpose?: MailToken['purpose'];
+}
+
 async function ask(
   h: StoreHarness,
   user: { id: string; email: string },
   secret: string,
-  liveMax = 10,
+  { liveMax = 10, purpose = 'email-verification' }: AskOptions = {},
 ): Promise<MailToken> {
   const token: MailToken = {
     hash: hashOf(secret),
-    purpose: 'email-verification',
+    purpose,
     userId: user.id,
     email: user.email,
     createdAt: start,
     expiresAt: at(minute),
   };
-  const mail = mailTo(h, { userId: user.id }, { kind: 'email-verification' });
+  const mail = mailTo(h, { userId: user.id }, { kind: purpose });
   await h.store.requestMailToken({ token, mail, liveMax, audit: h.samples.audit() });
   return token;
+}
+
+/** @returns the hash by which the key is found. */
+async function givenKey(h: StoreHarness, owner: Pick<Owner, 'userId' | 'organizationId'>) {
+  const hash = hashOf('key');
+  const key = {
+    id: 'key_1',
+    organizationId: owner.organizationId,
+    createdBy: owner.userId,
+    name: 'Ledger',
+    scopes: ['read' as const],
+    hash,
+    hint: 'btk_live_AbCd…',
+    createdAt: start,
+    expiresAt: null,
+    revokedAt: null,
+    lastUsedAt: null,
+  };
+  await h.store.createApiKey(key, h.samples.audit(), { liveMax: 9, now: start });
+  return hash;
+}
+
+async function givenFactor(h: StoreHarness, owner: Pick<Owner, 'userId'>): Promise<void> {
+  const { userId } = owner;
+  const sealedSecret = Uint8Array.of(4, 5, 6);
+  const audit = h.samples.audit();
+  await h.store.enrolSecondFactor({ userId, sealedSecret, now: start, audit });
+  await h.store.confirmSecondFactor({
+    userId,
+    sealedSecret,
+    step: 1,
+    recoveryHashes: [hashOf('code')],
+    now: start,
+    audit: h.samples.audit(),
+    mail: mailTo(h, owner, { kind: 'second-factor-on' }),
+  });
 }
 
 async function register(h: StoreHarness) {

@@ -4,7 +4,7 @@ import type { AppendAudit } from './audit.ts';
 import type { Guesses } from './guesses.ts';
 import type { EnqueueMail } from './mails.ts';
 import type { MailTokens } from './mailTokens.ts';
-import { sessions, users } from './schema.ts';
+import { apiKeys, recoveryCodes, secondFactors, sessions, users } from './schema.ts';
 import type { Session } from './session.ts';
 import type { SessionRows } from './sessionRows.ts';
 
@@ -37,6 +37,18 @@ export function createPasswordStore(
       .run();
   }
 
+  /** Ends what somebody may have laid by who had the password only: the keys they made, and their second factor. */
+  function endWhatOutlasts(userId: string, now: Date) {
+    const keys = db
+      .update(apiKeys)
+      .set({ revokedAt: now })
+      .where(and(eq(apiKeys.createdBy, userId), isNull(apiKeys.revokedAt)))
+      .run();
+    db.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId)).run();
+    const factors = db.delete(secondFactors).where(eq(secondFactors.userId, userId)).run();
+    return { apiKeysRevoked: keys.changes, secondFactorRemoved: factors.changes > 0 };
+  }
+
   return {
     updatePasswordHash: (userId, change) => write(() => swap(userId, change)),
 
@@ -55,12 +67,18 @@ export function createPasswordStore(
       write(() => {
         const principal = tokens.use({ hash: tokenHash, purpose: 'password-reset', now });
         if (principal === undefined) return false;
-        const { id: userId } = principal.user;
+        const { id: userId, emailVerifiedAt } = principal.user;
         db.update(users).set({ passwordHash }).where(eq(users.id, userId)).run();
         endSessions(userId, now);
         unlock(principal.user);
-        appendAudit(audit);
-        enqueueMail(mail);
+        if (emailVerifiedAt === null) {
+          const details = { ...audit.details, firstProof: true, ...endWhatOutlasts(userId, now) };
+          appendAudit({ ...audit, details });
+          enqueueMail({ ...mail, facts: { ...mail.facts, firstProof: 'yes' } });
+        } else {
+          appendAudit(audit);
+          enqueueMail(mail);
+        }
         return true;
       }),
   };
