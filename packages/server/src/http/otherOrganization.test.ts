@@ -15,7 +15,7 @@ import { routes, type Route } from './rest/routes.ts';
 /** Texts that name nothing which belongs to an organization: what they say counts, for everybody alike. */
 const values = new Set(
   [
-    'email password confirmPassword currentPassword newPassword fullName totp recoveryCode',
+    'email password confirmPassword currentPassword newPassword fullName totp recoveryCode acceptedTerms',
     // Whoever holds these may use them; each has attacks of its own.
     'refreshToken token invitationToken',
     'name description url network reference tokenType role symbol unitName metadataHash',
