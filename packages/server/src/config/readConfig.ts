@@ -133,5 +133,6 @@ function rateLimitsOf(values: Pick<Values, RateLimitKey>): RateLimits | null {
     authClient: values.rateLimitAuthClient,
     authEmail: values.rateLimitAuthEmail,
     accountImport: values.rateLimitAccountImport,
+    accountExport: values.rateLimitAccountExport,
   };
 }

@@ -481,6 +481,12 @@ export const settings = {
     description:
       'ARC-76 accounts that one user may bring in, or try to, each of which costs 0.3 s of a processor.',
   }),
+  rateLimitAccountExport: setting(wholeNumber(1, 1_000), {
+    name: 'RATE_LIMIT_ACCOUNT_EXPORT_PER_HOUR',
+    type: 'requests per hour',
+    default: '5',
+    description: 'Times that one user may see the 24 words, each of which sends a mail.',
+  }),
   termsVersion: optionalSetting(text.max(100), {
     name: 'TERMS_VERSION',
     type: 'text',

@@ -16,11 +16,13 @@ export interface RateLimits {
   readonly authEmail: number;
   /** Accounts brought in, and tried to, by one user within an hour: each costs a derivation. */
   readonly accountImport: number;
+  /** Times that one user may see the words of their accounts within an hour: each sends a mail. */
+  readonly accountExport: number;
 }
 
 /** Who is held back by a limit. */
 export type Limited =
-  | { readonly kind: 'user' | 'accountImport'; readonly userId: string }
+  | { readonly kind: 'user' | 'accountImport' | 'accountExport'; readonly userId: string }
   | { readonly kind: 'client' | 'authClient'; readonly client: string }
   | { readonly kind: 'authEmail'; readonly email: string };
 
@@ -105,7 +107,7 @@ export function createLimiter({ limits, store, clock, log }: LimiterDeps): Limit
 
 function limitOf(limited: Limited, limits: RateLimits): PermitLimit {
   const { kind } = limited;
-  const windowMs = kind === 'accountImport' ? hourMs : minuteMs;
+  const windowMs = kind === 'accountImport' || kind === 'accountExport' ? hourMs : minuteMs;
   return { key: `${kind}:${whoseOf(limited)}`, limit: limits[kind], windowMs };
 }
 
@@ -113,6 +115,7 @@ function whoseOf(limited: Limited): string {
   switch (limited.kind) {
     case 'user':
     case 'accountImport':
+    case 'accountExport':
       return limited.userId;
     case 'authEmail':
       return hashOf(limited.email);
