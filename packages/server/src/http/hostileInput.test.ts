@@ -51,7 +51,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-afterEach(async () => {
+afterEach(() => expectUnharmed());
+
+async function expectUnharmed(): Promise<void> {
   // Whatever was sent, the server goes on, and its log is one whole JSON object after another.
   expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
   const lines = logged.join('').split('\n');
@@ -61,7 +63,7 @@ afterEach(async () => {
     expect(JSON.parse(line)).not.toMatchObject({ msg: 'forged' });
   }
   expect(Object.keys(Object.prototype)).toEqual([]);
-});
+}
 
 async function ask(path: string, init: RequestInit & { readonly json?: unknown } = {}) {
   const { json, ...rest } = init;
@@ -212,7 +214,7 @@ test.each([
   );
 
   expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
-  expect(answer.split('\r\n\r\n')[0]).not.toMatch(/x-forged|forged"|\u001b/i);
+  expect(answer.split('\r\n\r\n')[0]).not.toMatch(/x-forged|forged"|\p{Cc}(?<![\r\n])/iu);
 });
 
 test.each([
@@ -222,7 +224,7 @@ test.each([
   const { status, body: answer } = await ask(`${auth}/login`, {
     body,
     duplex: 'half',
-  } as RequestInit);
+  });
 
   expect([status, answer.errorCode]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
 });
