@@ -29,7 +29,8 @@ import { createIds } from './runtime/createIds.ts';
 import { createLoopMeter } from './runtime/createLoopMeter.ts';
 import { createRequestGauge } from './runtime/createRequestGauge.ts';
 import { createAccessTokens } from './services/auth/accessTokens.ts';
-import { createPasswordHasher } from './services/auth/passwordHasher.ts';
+import { createPasswordHasher, hashesAtOnce } from './services/auth/passwordHasher.ts';
+import { createPasswordThreads } from './services/auth/createPasswordThreads.ts';
 import { createLimiter } from './services/limits/createLimiter.ts';
 import { createPlannedIds } from './services/plannedIds.ts';
 import { rememberPrincipals } from './services/rememberPrincipals.ts';
@@ -89,6 +90,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
     (await readDevelopmentSecret(join(dirname(config.databaseFile), 'jwt.secret')));
   const vault = createVault({ keyProvider });
   const derivations = createDerivationThreads({ threads: derivationsAtOnce });
+  const passwords = createPasswordThreads({ threads: hashesAtOnce });
   const store = rememberPrincipals(
     await createSqliteStore({ file: config.databaseFile, ids, log }),
     clock,
@@ -207,6 +209,8 @@ export async function createParts(config: Config, options: PartsOptions): Promis
       }),
       passwordHasher: createPasswordHasher({
         hashing: config.passwordHashing,
+        argon2: passwords,
+        concurrency: hashesAtOnce,
         queueLimit: config.passwordQueueLimit,
       }),
       webhookPolicy: policy,
@@ -242,7 +246,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
       await mailer?.close();
       await sender.close();
       await access.close();
-      await derivations.close();
+      await Promise.all([derivations.close(), passwords.close()]);
       await store.close();
     },
   };

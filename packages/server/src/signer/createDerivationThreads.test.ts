@@ -27,19 +27,20 @@ test.runIf(process.platform === 'linux')(
   'the threads have low priority, and nobody else has',
   async () => {
     const before = readPriorities();
+    const behind = Math.min(19, niceOf('/proc/self/stat') + 17);
     const derivations = createDerivationThreads({ threads: 1 });
     await derivations.pbkdf2(password, salt, 1, 32);
 
     const after = readPriorities();
 
-    // Node may have started threads of its own meanwhile, as patient as the rest.
-    const lowered = (all: number[]) => all.filter((niceness) => niceness === 10).length;
+    // Node may have started threads of its own meanwhile, with the priority of the rest.
+    const lowered = (all: number[]) => all.filter((niceness) => niceness === behind).length;
     expect(lowered(after)).toBe(lowered(before) + 1);
     await derivations.close();
   },
 );
 
-test('a derivation that cannot be done fails alone: the next one gets a new thread', async () => {
+test('a derivation that cannot be done fails alone', async () => {
   const derivations = createDerivationThreads({ threads: 1 });
 
   await expect(derivations.pbkdf2(password, salt, 0, 32)).rejects.toThrow('iterations');

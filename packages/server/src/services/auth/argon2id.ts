@@ -18,18 +18,26 @@ export const argon2idCostMin: Argon2idCost = { memoryKib: 19_456, passes: 2, lan
 const hashBytes = 32;
 const phcForm = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/-]+)\$([\w+/-]+)$/;
 
-export function hash(password: string, cost: Argon2idCost): Promise<string> {
-  // Argon2id is the library's default algorithm; findCost() would not know another.
-  return argon2Hash(password, {
+/** Where the work is done. */
+export interface Argon2id {
+  hash(password: string, cost: Argon2idCost): Promise<string>;
+  verify(password: string, phc: string): Promise<boolean>;
+}
+
+/** In the thread pool of the process. */
+export const argon2idInPool: Argon2id = {
+  hash: (password, cost) => argon2Hash(password, optionsOf(cost)),
+  verify: (password, phc) => argon2Verify(phc, password),
+};
+
+/** As the library wants it. Argon2id is its default algorithm; findCost() would not know another. */
+export function optionsOf(cost: Argon2idCost) {
+  return {
     memoryCost: cost.memoryKib,
     timeCost: cost.passes,
     parallelism: cost.lanes,
     outputLen: hashBytes,
-  });
-}
-
-export function verify(password: string, phc: string): Promise<boolean> {
-  return argon2Verify(phc, password);
+  };
 }
 
 /** The cost of an argon2id hash, or undefined when the text is none. */

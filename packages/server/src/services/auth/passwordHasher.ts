@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { AppError } from '@biatec-tokens/core';
 import { createWorkQueue, QueueFullError } from '../../internal/workQueue.ts';
 import type { PasswordHasher } from '../../ports/auth.ts';
@@ -12,11 +13,16 @@ export type PasswordHashSettings =
 export interface PasswordHasherOptions {
   /** @default argon2id with 19 MiB, 2 passes, 1 lane */
   readonly hashing?: PasswordHashSettings;
-  /** How many are hashed at once; the rest waits, so that the thread pool has room for short work. @default 2 */
+  /** How many are hashed at once; the rest waits. @default hashesAtOnce */
   readonly concurrency?: number;
+  /** What does the work. @default the thread pool */
+  readonly argon2?: argon2id.Argon2id;
   /** How many may wait. @default no limit */
   readonly queueLimit?: number;
 }
+
+/** How many passwords this machine hashes at once: as many as it has processors, at most 4, for each takes 19 MiB. */
+export const hashesAtOnce = Math.min(4, availableParallelism());
 
 /** About what one hash of the least cost takes, in ms. */
 const expectedMs = 50;
@@ -33,11 +39,12 @@ interface Scheme {
 /** Hashes and checks passwords. @throws {AppError} CONFIGURATION_ERROR if the cost is below the least one allowed */
 export function createPasswordHasher({
   hashing = { algorithm: 'argon2id', ...argon2id.argon2idCostMin },
-  concurrency = 2,
+  concurrency = hashesAtOnce,
+  argon2 = argon2id.argon2idInPool,
   queueLimit = Number.POSITIVE_INFINITY,
 }: PasswordHasherOptions = {}): PasswordHasher {
   const queue = createWorkQueue({ concurrency, queueLimit, expectedMs });
-  const scheme = schemeOf(hashing);
+  const scheme = schemeOf(hashing, argon2);
 
   async function inLine<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
@@ -51,14 +58,14 @@ export function createPasswordHasher({
     hash: (password) => inLine(() => scheme.hash(normalise(password))),
 
     async verify(password, phc) {
-      const ok = await inLine(() => check(normalise(password), phc ?? scheme.dummy));
+      const ok = await inLine(() => check(normalise(password), phc ?? scheme.dummy, argon2));
       if (phc === undefined) return { ok: false, outdated: false };
       return { ok, outdated: scheme.isOutdated(phc) };
     },
   };
 }
 
-function schemeOf(hashing: PasswordHashSettings): Scheme {
+function schemeOf(hashing: PasswordHashSettings, argon2: argon2id.Argon2id): Scheme {
   if (hashing.algorithm === 'argon2id') {
     refuseWeak(
       argon2id.isWeaker(hashing, argon2id.argon2idCostMin),
@@ -66,7 +73,7 @@ function schemeOf(hashing: PasswordHashSettings): Scheme {
       '19 MiB, 2 passes',
     );
     return {
-      hash: (password) => argon2id.hash(password, hashing),
+      hash: (password) => argon2.hash(password, hashing),
       dummy: argon2id.dummyHash(hashing),
       isOutdated: (phc) => {
         const cost = argon2id.findCost(phc);
@@ -84,8 +91,8 @@ function schemeOf(hashing: PasswordHashSettings): Scheme {
 }
 
 /** Checks against a hash of either scheme: after a change of settings the old ones still open. */
-async function check(password: string, phc: string): Promise<boolean> {
-  if (phc.startsWith('$argon2')) return argon2id.verify(password, phc);
+async function check(password: string, phc: string, argon2: argon2id.Argon2id): Promise<boolean> {
+  if (phc.startsWith('$argon2')) return argon2.verify(password, phc);
   if (pbkdf2.findIterations(phc) !== undefined) return pbkdf2.verify(password, phc);
   throw new TypeError('Cannot verify password: the stored hash has an unknown form');
 }
