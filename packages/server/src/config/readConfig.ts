@@ -133,6 +133,7 @@ function rateLimitsOf(values: Pick<Values, RateLimitKey>): RateLimits | null {
     authClient: values.rateLimitAuthClient,
     authEmail: values.rateLimitAuthEmail,
     accountImport: values.rateLimitAccountImport,
+    alreadyRegistered: values.rateLimitAlreadyRegistered,
     accountExport: values.rateLimitAccountExport,
   };
 }

@@ -474,6 +474,13 @@ export const settings = {
     default: '10',
     description: 'The same for one email address, from wherever.',
   }),
+  rateLimitAlreadyRegistered: setting(wholeNumber(1, 1_000), {
+    name: 'RATE_LIMIT_ALREADY_REGISTERED_PER_HOUR',
+    type: 'requests per hour',
+    default: '10',
+    description:
+      'Registrations from one client that are told of an address with a user. Beyond, all of its registrations wait, whatever the address.',
+  }),
   rateLimitAccountImport: setting(wholeNumber(1, 1_000), {
     name: 'RATE_LIMIT_ACCOUNT_IMPORT_PER_HOUR',
     type: 'requests per hour',

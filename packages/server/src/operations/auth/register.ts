@@ -5,6 +5,7 @@ import {
   type SessionAnswer,
 } from '@biatec-tokens/core';
 import { assertNever } from '../../internal/assertNever.ts';
+import { clientNetwork } from '../../internal/clientNetwork.ts';
 import type {
   AuditEntry,
   Invitation,
@@ -15,6 +16,7 @@ import type {
 import { accountsOf } from '../../services/auth/accountsOf.ts';
 import { auditOf, refuse } from '../../services/auth/authAudit.ts';
 import { answerSession, newSession } from '../../services/auth/newSession.ts';
+import type { Limited } from '../../services/limits/createLimiter.ts';
 import { hashMailToken, newLinkMail } from '../../services/mail/newMail.ts';
 import type { RequestContext } from '../../trpc/context.ts';
 import { publicProcedure } from '../../trpc/init.ts';
@@ -41,10 +43,14 @@ export const register = publicProcedure
   });
 
 async function registerNew(ctx: RequestContext, input: RegisterRequest): Promise<SessionAnswer> {
-  const { accountMaker, clock, ids, passwordHasher, store, wake } = ctx.deps;
+  const { accountMaker, clock, ids, limiter, passwordHasher, store, wake } = ctx.deps;
   const terms = checkTerms(ctx, input.acceptedTerms);
+  // Before it is looked whose the address is: beyond the limit every address gets the same answer.
+  await limiter.take([alreadyRegistered(ctx)], 0);
   // Asked first, for what follows is dear; the store decides again when it registers.
-  if ((await store.findUserByEmail(input.email)) !== undefined) throw emailTaken();
+  if ((await store.findUserByEmail(input.email)) !== undefined) {
+    throw await emailTaken(ctx);
+  }
   const invited = await findInvitation(ctx, input);
 
   const organizationId = ids.next('organization');
@@ -99,7 +105,7 @@ async function registerNew(ctx: RequestContext, input: RegisterRequest): Promise
       ? { verification: await newLinkMail(ctx, 'email-verification', user) }
       : { joins: { hash: invited.hash, audit: joined(ctx, audit, invited) } }),
   });
-  if (!registered.ok) throw refusalOf(registered.reason);
+  if (!registered.ok) throw await refusalOf(ctx, registered.reason);
   wake.mails();
   const principal =
     invited === undefined ? own : await store.findMembership(user.id, invited.organizationId);
@@ -135,10 +141,13 @@ function joined(ctx: RequestContext, registered: AuditEntry, invited: Invitation
   };
 }
 
-function refusalOf(reason: 'EMAIL_TAKEN' | 'INVITATION_VOID' | 'INVITATION_NO_ROOM'): AppError {
+async function refusalOf(
+  ctx: RequestContext,
+  reason: 'EMAIL_TAKEN' | 'INVITATION_VOID' | 'INVITATION_NO_ROOM',
+): Promise<AppError> {
   switch (reason) {
     case 'EMAIL_TAKEN':
-      return emailTaken();
+      return emailTaken(ctx);
     case 'INVITATION_VOID':
       return invitationVoid();
     case 'INVITATION_NO_ROOM':
@@ -148,11 +157,17 @@ function refusalOf(reason: 'EMAIL_TAKEN' | 'INVITATION_VOID' | 'INVITATION_NO_RO
   }
 }
 
-function emailTaken(): AppError {
+/** Tells of a user, and is counted. @throws {RateLimitExceededError} instead, when that was told often enough */
+async function emailTaken(ctx: RequestContext): Promise<AppError> {
+  await ctx.deps.limiter.take([alreadyRegistered(ctx)]);
   return new AppError({
     code: 'USER_ALREADY_EXISTS',
     message: 'Cannot register: a user with this email exists',
   });
+}
+
+function alreadyRegistered({ ip }: RequestContext): Limited {
+  return { kind: 'alreadyRegistered', client: clientNetwork(ip) };
 }
 
 function invitationVoid(): AppError {

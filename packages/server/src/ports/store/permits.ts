@@ -24,7 +24,8 @@ export interface TakenPermits {
 /** Counts requests, across every process that uses the database. */
 export interface PermitStore {
   /**
-   * Takes permits of several limits, of all or of none; each is counted and decided in one statement.
+   * Takes permits of several limits, of all or of none; each is counted and decided in one statement. A count of 0 only
+   * tells how they stand.
    *
    * Unlike everything else here this is not durable: a power cut may forget the last minute. So it costs no fsync.
    */

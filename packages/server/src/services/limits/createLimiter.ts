@@ -18,12 +18,14 @@ export interface RateLimits {
   readonly accountImport: number;
   /** Times that one user may see the words of their accounts within an hour: each sends a mail. */
   readonly accountExport: number;
+  /** Registrations of addresses that are registered already, from one client within an hour: each tells of a user. */
+  readonly alreadyRegistered: number;
 }
 
 /** Who is held back by a limit. */
 export type Limited =
   | { readonly kind: 'user' | 'accountImport' | 'accountExport'; readonly userId: string }
-  | { readonly kind: 'client' | 'authClient'; readonly client: string }
+  | { readonly kind: 'client' | 'authClient' | 'alreadyRegistered'; readonly client: string }
   | { readonly kind: 'authEmail'; readonly email: string };
 
 /** Says who asks too often. */
@@ -31,6 +33,7 @@ export interface Limiter {
   /**
    * Counts a request; of several limits the one with the least room is told.
    *
+   * @param count - 0 counts nothing, and asks whether there is room for one more.
    * @returns null where limits are switched off, or cannot be counted: a full disk must not end what still works.
    * @throws {RateLimitExceededError} with Retry-After; the request then counts nowhere
    */
@@ -47,6 +50,11 @@ export interface LimiterDeps {
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
+const hourly: ReadonlySet<Limited['kind']> = new Set([
+  'accountImport',
+  'accountExport',
+  'alreadyRegistered',
+]);
 const warnEveryMs = minuteMs;
 /** Whoever was refused is refused without asking the store again, as long as nothing can have come back. */
 const rememberedMax = 10_000;
@@ -89,7 +97,11 @@ export function createLimiter({ limits, store, clock, log }: LimiterDeps): Limit
         warn(error, now);
         return null;
       }
-      const { ok, states } = taken;
+      const { states } = taken;
+      const tightest = states.reduce((least, state) =>
+        state.remaining < least.remaining ? state : least,
+      );
+      const ok = count === 0 ? tightest.remaining > 0 : taken.ok;
       if (!ok)
         for (const [index, state] of states.entries())
           if (state.remaining === 0) remember(asked[index]?.key ?? '', state);
@@ -107,7 +119,7 @@ export function createLimiter({ limits, store, clock, log }: LimiterDeps): Limit
 
 function limitOf(limited: Limited, limits: RateLimits): PermitLimit {
   const { kind } = limited;
-  const windowMs = kind === 'accountImport' || kind === 'accountExport' ? hourMs : minuteMs;
+  const windowMs = hourly.has(kind) ? hourMs : minuteMs;
   return { key: `${kind}:${whoseOf(limited)}`, limit: limits[kind], windowMs };
 }
 
@@ -121,6 +133,7 @@ function whoseOf(limited: Limited): string {
       return hashOf(limited.email);
     case 'client':
     case 'authClient':
+    case 'alreadyRegistered':
       return limited.client;
   }
 }

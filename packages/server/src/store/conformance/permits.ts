@@ -54,6 +54,17 @@ export function describePermits(open: OpenHarness): void {
     );
   });
 
+  test('a count of none tells how a limit stands, and changes nothing', async () => {
+    await using h = await open();
+    const one = { ...minute, limit: 1 };
+    const look = (ms: number) => h.store.takePermits([one], { count: 0, now: at(ms) });
+    expect(await look(0)).toMatchObject({ ok: true, states: [{ remaining: 1 }] });
+    const [state] = (await take(h.store, [one], 30_000)).states;
+
+    expect(await look(30_000)).toEqual({ ok: true, states: [state] });
+    expect(await take(h.store, [one], 30_000)).toEqual({ ok: false, states: [state] });
+  });
+
   test('several limits are taken together or not at all, and refused requests do not count', async () => {
     await using h = await open();
     const narrow = { key: 'email:1', limit: 1, windowMs: 60_000 };

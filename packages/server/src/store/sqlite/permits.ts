@@ -58,7 +58,7 @@ export function createPermitStore(file: string): PermitStore & { close(): Promis
         }
         const asked = limits.map((limit) => ({ ...limit, ...readWindow(limit, now) }));
         const ok = asked.every(({ taken, limit }) => taken + wanted <= limit);
-        if (ok)
+        if (ok && wanted > 0)
           for (const { key, slot, slotMs } of asked)
             add.run(key, slot, wanted, (slot + slotsCounted) * slotMs);
         return { ok, states: asked.map((window) => stateOf(window, ok ? wanted : 0)) };
