@@ -105,9 +105,6 @@ export function createLimiter({ limits, store, clock, log }: LimiterDeps): Limit
       if (!ok)
         for (const [index, state] of states.entries())
           if (state.remaining === 0) remember(asked[index]?.key ?? '', state);
-      const tightest = states.reduce((least, state) =>
-        state.remaining < least.remaining ? state : least,
-      );
       if (!ok) {
         const { windowMs = minuteMs } = asked[states.indexOf(tightest)] ?? {};
         throw new RateLimitExceededError(tightest, { windowMs, now });
