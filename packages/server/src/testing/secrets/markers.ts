@@ -50,7 +50,7 @@ export function findMarkers(
 }
 
 /** How bytes may stand in a file, a log line or a body. */
-export function spellingsOf(bytes: Buffer): [name: string, spelt: Buffer][] {
+function spellingsOf(bytes: Buffer): [name: string, spelt: Buffer][] {
   const hex = bytes.toString('hex');
   const text = bytes.toString();
   const spellings: [string, Buffer | string][] = [

@@ -2,35 +2,19 @@
  * All stories of accounts against the real server, and then a search of everything it wrote for the secrets they were
  * about: its log at the lowest level, its database, what it answered, mailed, sent to webhooks and measures.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import {
-  arc76EmailInput,
-  arc76PasswordInput,
-  deriveArc76Seed,
-  deriveEvmPrivateKey,
-  type Pbkdf2,
-} from '@biatec-tokens/core';
+import { readFileSync } from 'node:fs';
 import { startAlgorandNode, startEvmNode } from '@biatec-tokens/devnet';
 import { afterAll, expect, test } from 'vitest';
 import { systemClock as clock } from '../../runtime/systemClock.ts';
-import { pbkdf2Sha256OffLoop } from '../../signer/pbkdf2OffLoop.ts';
 import { startReceiver } from '../../webhooks/testing/startReceiver.ts';
 import { createAuthenticatorApp } from '../authenticatorApp.ts';
-import { bytesMarker, findMarkers, phraseMarkers, textMarker, type Marker } from './markers.ts';
+import { createMarkerBook } from './markerBook.ts';
+import { bytesMarker, findMarkers, phraseMarkers, textMarker } from './markers.ts';
 import { createRecordingClient } from './recordingClient.ts';
+import { findFreePort, until, watchServer } from './watchServer.ts';
 
 const storyMsMax = 300_000;
-const stepMsMax = 60_000;
-const pollMs = 100;
-const main = join(import.meta.dirname, '..', '..', 'main.ts');
-const home = mkdtempSync(join(tmpdir(), 'biatec-secrets-'));
-const databaseFile = join(home, 'biatec-tokens.db');
-const keyFile = join(home, 'keys.json');
 const auth = '/api/v1/auth';
 
 // Marks that nothing else in the process or the database contains.
@@ -47,64 +31,9 @@ const jwtSecret = 'planted-jwt-secret-8d21c4e07f5b9a63-of-32-bytes';
 const email = 'ann@planted.example';
 const guest = 'bob@planted.example';
 
-const children = new Set<ChildProcess>();
-const output: Buffer[] = [];
-const markers: Marker[] = [
-  ...Object.entries(passwords).map(([name, text]) => textMarker(`password: ${name}`, text)),
-  textMarker('JWT secret', jwtSecret),
-];
-
-afterAll(() => {
-  for (const child of children) child.kill('SIGKILL');
-  rmSync(home, { recursive: true, force: true });
-});
-
-/** Starts a command of the server; whatever it prints is kept. */
-function run(args: readonly string[], settings: Readonly<Record<string, string>>): ChildProcess {
-  const child = spawn(process.execPath, ['--conditions=source', main, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  children.add(child);
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (chunk: Buffer) => output.push(chunk));
-  }
-  return child;
-}
-
-/** Looks until something is there; names what did not come. */
-async function until<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found> {
-  for (let left = stepMsMax; left > 0; left -= pollMs) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await clock.sleep(pollMs);
-  }
-  throw new Error(`${what} did not come within ${stepMsMax / 1_000} s`);
-}
-
-async function findFreePort(): Promise<number> {
-  const listener = createServer().listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const { port } = listener.address() as AddressInfo;
-  listener.close();
-  await once(listener, 'close');
-  return port;
-}
-
-/** A secret that was made as a text of base64url: neither it nor its bytes may be found. */
-function keepToken(name: string, text: string): string {
-  markers.push(textMarker(name, text));
-  const bytes = Buffer.from(text, 'base64url');
-  if (bytes.length >= 10) markers.push(bytesMarker(name, bytes));
-  return text;
-}
-
-function keepSession(name: string, session: any): any {
-  const [, , signature = ''] = String(session.accessToken).split('.');
-  keepToken(`access token: ${name}`, signature);
-  keepToken(`refresh token: ${name}`, session.refreshToken);
-  return session;
-}
+const book = createMarkerBook();
+const watch = watchServer();
+afterAll(() => watch[Symbol.dispose]());
 
 test(
   'no story leaves a secret in a log, the database, an answer, a mail, a webhook or a measurement',
@@ -115,8 +44,8 @@ test(
     await using receiver = await startReceiver();
     const metricsPort = await findFreePort();
     const settings = {
-      DATABASE_URL: `file:${databaseFile}`,
-      KEY_FILE: keyFile,
+      DATABASE_URL: `file:${watch.databaseFile}`,
+      KEY_FILE: watch.keyFile,
       JWT_SECRET: jwtSecret,
       LOG_LEVEL: 'debug',
       PORT: '0',
@@ -127,15 +56,17 @@ test(
       NETWORK_EVM_LOCALNET_ENDPOINTS: evm.url,
       NETWORK_EVM_LOCALNET_SPONSOR: evm.funderPrivateKey,
     };
-    markers.push(
+    book.add(
+      ...Object.entries(passwords).map(([name, text]) => textMarker(`password: ${name}`, text)),
+      textMarker('JWT secret', jwtSecret),
       ...phraseMarkers('words of the sponsor', algorand.funderMnemonic),
       bytesMarker('key of the sponsor', Buffer.from(evm.funderPrivateKey.slice(2), 'hex')),
       textMarker('token of the node', algorand.token),
     );
-    const server = run(['serve'], settings);
+    const server = watch.run(['serve'], settings);
     const url = await until(
       'The first line of the server',
-      async () => /"msg":"ready","url":"([^"]+)"/.exec(Buffer.concat(output).toString())?.[1],
+      async () => /"msg":"ready","url":"([^"]+)"/.exec(watch.output().toString())?.[1],
     );
     const client = createRecordingClient(() => url);
     const { ask } = client;
@@ -149,7 +80,7 @@ test(
         for (const [, path] of rows.join('').matchAll(/href="([^"]+)"/g)) {
           const mail = String(await ask(path ?? '', { reveals: true }));
           const token = new RegExp(`/${page}#token=([\\w-]+)`).exec(mail)?.[1];
-          if (token !== undefined) return keepToken(`link: ${page}`, token);
+          if (token !== undefined) return book.addToken(`link: ${page}`, token);
         }
         return undefined;
       });
@@ -159,7 +90,7 @@ test(
     const register = (password: string, to = email, more = {}) => ({
       body: { email: to, password, confirmPassword: password, ...more },
     });
-    let session = keepSession(
+    let session = book.addSession(
       'registration',
       await ask(`${auth}/register`, { ...register(passwords.first), reveals: true }),
     );
@@ -188,16 +119,16 @@ test(
 
     // Sign-in, refresh, and tokens that are wrong or used up.
     await ask(`${auth}/login`, { body: { email, password: passwords.wrong }, status: 401 });
-    session = keepSession(
+    session = book.addSession(
       'sign-in',
       await ask(`${auth}/login`, { body: { email, password: passwords.first }, reveals: true }),
     );
     const { refreshToken: used } = session;
-    session = keepSession(
+    session = book.addSession(
       'refresh',
       await ask(`${auth}/refresh`, { body: { refreshToken: used }, reveals: true }),
     );
-    keepSession(
+    book.addSession(
       'second refresh',
       await ask(`${auth}/refresh`, { body: { refreshToken: session.refreshToken }, reveals: true }),
     );
@@ -226,7 +157,7 @@ test(
       body: { currentPassword: passwords.wrong, ...changed },
       status: 403,
     });
-    session = keepSession(
+    session = book.addSession(
       'password change',
       await ask(change, {
         token: first.accessToken,
@@ -244,7 +175,7 @@ test(
     };
     await ask(`${auth}/reset-password`, reset);
     await ask(`${auth}/reset-password`, { ...reset, status: 400 });
-    session = keepSession(
+    session = book.addSession(
       'after reset',
       await ask(`${auth}/login`, { body: { email, password: passwords.reset }, reveals: true }),
     );
@@ -265,19 +196,19 @@ test(
       headers: { 'idempotency-key': 'i-1' },
     });
     await ask('/api/v1/account/import-arc76', { ...imported, status: 409 });
-    await keepAccounts(mnemonic, arc76);
+    await book.addAccounts(mnemonic, arc76);
 
     // Colleagues, programs and webhooks.
     const { organizationId } = await ask(`${auth}/profile`, { token });
-    await once(run(['tier', organizationId, 'Pro'], settings), 'exit');
+    await once(watch.run(['tier', organizationId, 'Pro'], settings), 'exit');
     await clock.sleep(1_000);
     await ask('/api/v1/invitations', { token, body: { email: guest, role: 'viewer', ...proof } });
     const invitation = await mailed(guest, 'accept-invitation');
-    const bob = keepSession(
+    const bob = book.addSession(
       'guest',
       await ask(`${auth}/register`, { ...register(passwords.guest, guest), reveals: true }),
     );
-    keepSession(
+    book.addSession(
       'guest in the organization',
       await ask('/api/v1/invitations/accept', {
         token: bob.accessToken,
@@ -291,7 +222,7 @@ test(
       headers: { 'idempotency-key': 'k-1' },
       reveals: true,
     });
-    keepToken('API key', key.slice('btk_live_'.length));
+    book.addToken('API key', key.slice('btk_live_'.length));
     await ask(`${auth}/profile`, { token: key });
     await ask(`${auth}/profile`, { token: `${key.slice(0, -1)}_`, status: 401 });
     const endpoint = await ask('/api/v1/webhooks', {
@@ -307,7 +238,7 @@ test(
     });
     for (const { secret } of [endpoint, rotated]) {
       const base64 = secret.slice('whsec_'.length);
-      markers.push(
+      book.add(
         textMarker('webhook secret', base64),
         bytesMarker('webhook secret', Buffer.from(base64, 'base64')),
       );
@@ -335,7 +266,7 @@ test(
       reveals: true,
     });
     const app = createAuthenticatorApp(enrolled.secret, clock);
-    markers.push(
+    book.add(
       textMarker('second factor', enrolled.secret),
       bytesMarker('second factor', app.secret),
     );
@@ -346,19 +277,19 @@ test(
       reveals: true,
     });
     for (const code of recoveryCodes as string[]) {
-      markers.push(textMarker('recovery code', code));
-      markers.push(textMarker('recovery code, plain', code.replaceAll('-', '')));
+      book.add(textMarker('recovery code', code));
+      book.add(textMarker('recovery code, plain', code.replaceAll('-', '')));
     }
     const [code] = recoveryCodes as string[];
     const withCode = { email, password: passwords.reset, recoveryCode: code };
-    keepSession('recovery code', await ask(`${auth}/login`, { body: withCode, reveals: true }));
+    book.addSession('recovery code', await ask(`${auth}/login`, { body: withCode, reveals: true }));
     await ask(`${auth}/login`, { body: withCode, status: 401 });
 
     // The master key is replaced.
-    const rewrap = run(['rewrap', '--new-version'], settings);
+    const rewrap = watch.run(['rewrap', '--new-version'], settings);
     expect((await once(rewrap, 'exit'))[0]).toBe(0);
-    for (const { key: master } of JSON.parse(readFileSync(keyFile, 'utf8')).versions) {
-      markers.push(bytesMarker('master key', Buffer.from(master, 'base64')));
+    for (const { key: master } of JSON.parse(readFileSync(watch.keyFile, 'utf8')).versions) {
+      book.add(bytesMarker('master key', Buffer.from(master, 'base64')));
     }
 
     // Everything that can be read, by who may read most.
@@ -388,14 +319,14 @@ test(
       mails.push(String(await ask(path ?? '', { reveals: true })));
     }
     const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
-    const running = databaseBytes();
+    const running = watch.databaseBytes();
     server.kill('SIGTERM');
     await once(server, 'exit');
 
     const places = {
-      log: Buffer.concat(output),
+      log: watch.output(),
       'database, while it ran': running,
-      'database, at rest': databaseBytes(),
+      'database, at rest': watch.databaseBytes(),
       answers: client.answers,
       webhooks: Buffer.concat(
         receiver.received.map(({ headers, body }) =>
@@ -413,34 +344,12 @@ test(
     expect(places.webhooks.includes('deployment.completed')).toBe(true);
     expect(places.mails.includes('reset-password#token=')).toBe(true);
     expect(places.metrics.includes('auth_')).toBe(true);
-    expect(markers.length).toBeGreaterThan(90);
+    expect(book.markers.length).toBeGreaterThan(90);
     // A mail is how its own link comes to its reader.
     const isMailed = ({ marker, place }: { marker: string; place: string }) =>
       place === 'mails' && marker.startsWith('link: ');
-    const found = findMarkers(markers, places);
+    const found = findMarkers(book.markers, places);
     expect(found.filter(isMailed)).not.toEqual([]);
     expect(found.filter((finding) => !isMailed(finding))).toEqual([]);
   },
 );
-
-/** Derives what the server derived, so that it can be looked for. */
-async function keepAccounts(
-  mnemonic: string,
-  arc76: { readonly email: string; readonly password: string },
-): Promise<void> {
-  const derive: Pbkdf2 = pbkdf2Sha256OffLoop;
-  markers.push(
-    ...phraseMarkers('words', mnemonic),
-    bytesMarker(
-      'Algorand seed',
-      await deriveArc76Seed(arc76PasswordInput({ password: mnemonic }), derive),
-    ),
-    bytesMarker('EVM key', deriveEvmPrivateKey({ mnemonic })),
-    bytesMarker('seed brought in', await deriveArc76Seed(arc76EmailInput(arc76), derive)),
-  );
-}
-
-function databaseBytes(): Buffer {
-  const files = ['', '-wal', '-shm'].map((suffix) => databaseFile + suffix).filter(existsSync);
-  return Buffer.concat(files.map((file) => readFileSync(file)));
-}
