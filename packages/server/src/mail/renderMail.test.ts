@@ -51,6 +51,7 @@ test('a completed deployment is told with what can be looked up', () => {
   expect(mail.subject).toBe('Your token "Gold" is issued');
   expect(mail.text).toContain('Asset or application id: 1234');
   expect(mail.text).toContain('Deployment: dep_1');
+  expect(render('deployment-completed', {}).subject).toBe('Your token is issued');
 });
 
 const nasty = fc.oneof(

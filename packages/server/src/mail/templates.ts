@@ -148,13 +148,13 @@ export const templates: Readonly<Record<MailKind, Template>> = {
   }),
 
   'deployment-completed': ({ facts }) => ({
-    subject: `Your token ${quoted(facts['name'])} is issued`,
+    subject: `Your token${quoted(facts['name'])} is issued`,
     paragraphs: [`Your ${standardOf(facts)} on ${networkOf(facts)} is issued.`, ...placeOf(facts)],
     closing: optional,
   }),
 
   'deployment-failed': ({ facts }) => ({
-    subject: `Your token ${quoted(facts['name'])} could not be issued`,
+    subject: `Your token${quoted(facts['name'])} could not be issued`,
     paragraphs: [
       `The deployment of your ${standardOf(facts)} on ${networkOf(facts)} has failed.`,
       ...lineOf('Reason', facts['error']),
@@ -192,7 +192,7 @@ function networkOf({ networkId = '' }: Facts): string {
 }
 
 function quoted(name: string | undefined): string {
-  return name === undefined ? '' : `"${toPlainLine(name, 50)}"`;
+  return name === undefined ? '' : ` "${toPlainLine(name, 50)}"`;
 }
 
 function timeOf(at: Date): string {

@@ -82,6 +82,25 @@ test('whoever had confirmed the address keeps keys and factor through a reset, a
   expect(told?.text).toContain('API keys that you made go on');
 });
 
+test('a mail to an address that nobody has confirmed holds no words of who uses it', async () => {
+  await using h = await createAuthHarness();
+  const { email, accessToken } = await h.given.user();
+  const signInFrom = (ip: string) =>
+    h.callFrom({ ip, userAgent: 'Call 555-0100 at once' }).login({ email, password });
+  const told = async () => JSON.stringify(await h.sendMails());
+
+  await signInFrom('198.51.100.9');
+  await h.callAny(accessToken).secondFactor.enrol({ password });
+  await h.callAny(accessToken).account.export({ password });
+  expect(await told()).toContain('New sign-in to your account');
+  expect(await told()).toContain('The secret words of your accounts were shown');
+  expect(await told()).not.toMatch(/Call 555|test agent/);
+
+  h.run('UPDATE users SET email_verified_at = 1');
+  await signInFrom('203.0.113.9');
+  expect(await told()).toContain('Call 555');
+});
+
 /** An account with everything that a stranger could leave behind where addresses need not be confirmed. */
 async function givenHijacked(h: AuthHarness) {
   const { accessToken } = await h.given.user();

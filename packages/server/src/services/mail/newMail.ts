@@ -14,10 +14,15 @@ export const liveLinksMax = 3;
 
 const tokenBytes = 32;
 
-type Reader = Pick<User, 'id' | 'email'>;
+type Reader = Pick<User, 'id' | 'email' | 'emailVerifiedAt'>;
+type LinkReader = Omit<Reader, 'emailVerifiedAt'>;
 type Facts = NewMail['facts'];
 
-/** A mail to a user about what this request does. Stores nothing. */
+/**
+ * A mail to a user about what this request does. Stores nothing.
+ *
+ * What a program calls itself is anything its user likes, so it goes only to who has confirmed the address.
+ */
 export function newMail(
   { deps, ip, userAgent }: RequestContext,
   kind: MailKind,
@@ -28,7 +33,7 @@ export function newMail(
     kind,
     userId: user.id,
     to: user.email,
-    facts: { ip, userAgent, ...facts },
+    facts: { ip, userAgent: user.emailVerifiedAt === null ? null : userAgent, ...facts },
     sealedToken: null,
     expiresAt: null,
     createdAt: deps.clock.now(),
@@ -39,10 +44,10 @@ export function newMail(
 export async function newLinkMail(
   ctx: RequestContext,
   purpose: MailToken['purpose'],
-  user: Reader,
+  user: LinkReader,
 ): Promise<{ readonly token: MailToken; readonly mail: NewMail }> {
   // Whoever asks for a link is not known, so no words of theirs go into the mail.
-  const mail = newMail(ctx, purpose, { user, facts: { userAgent: null } });
+  const mail = newMail(ctx, purpose, { user: { ...user, emailVerifiedAt: null } });
   const { hash, sealedToken } = await newLinkSecret(ctx, mail.id);
   const expiresAt = new Date(mail.createdAt.getTime() + linkLifeMs[purpose]);
   return {

@@ -37,7 +37,7 @@ export type MailDeployment = (deployment: Deployment, at: Date) => void;
 export function createMailDeployment(session: Session, enqueueMail: EnqueueMail): MailDeployment {
   const { db, ids } = session;
   const reader = db
-    .select({ id: users.id, to: users.email })
+    .select({ id: users.id, to: users.email, emailVerifiedAt: users.emailVerifiedAt })
     .from(users)
     .leftJoin(
       mutedMails,
@@ -57,6 +57,8 @@ export function createMailDeployment(session: Session, enqueueMail: EnqueueMail)
     if (kind === undefined) return;
     const found = reader.get({ userId: deployment.createdBy, kind });
     if (found === undefined) return;
+    // Nobody who registers somebody else's address writes to them by the name of a token.
+    const isConfirmed = found.emailVerifiedAt !== null;
     const { name } = deployment.parameters;
     enqueueMail({
       id: ids.next('mail'),
@@ -65,12 +67,12 @@ export function createMailDeployment(session: Session, enqueueMail: EnqueueMail)
       to: found.to,
       facts: {
         deploymentId: deployment.id,
-        name: typeof name === 'string' ? name : null,
+        name: isConfirmed && typeof name === 'string' ? name : null,
         tokenType: deployment.tokenType,
         networkId: deployment.networkId,
         assetId: deployment.assetId?.toString() ?? null,
         contractAddress: deployment.contractAddress,
-        error: deployment.error?.errorMessage ?? null,
+        error: isConfirmed ? (deployment.error?.errorMessage ?? null) : null,
       },
       sealedToken: null,
       expiresAt: null,
