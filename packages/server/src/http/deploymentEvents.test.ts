@@ -93,3 +93,19 @@ test('a stream that a program watches ends within a second of the end of its key
 
   expect(await told).toMatch(/^id: 1\n/);
 });
+
+test('a stream ends within a second once the organization asks for a second factor that is not there', async () => {
+  await using h = await createHarness();
+  const user = await h.given.signedInUser();
+  const { key } = await h.given.apiKey(user, ['read']);
+  const { id, response } = await givenStream(h, user);
+  const readers = [response, await open(h, id, key)].map((each) => each.body!.getReader());
+  for (const reader of readers) expect((await reader.read()).done).toBe(false);
+
+  h.run('UPDATE organizations SET second_factor_required = 1');
+  const ends = Promise.all(readers.map((reader) => reader.read()));
+  await h.clock.advanceUntil(ends, 250);
+
+  expect(await ends).toMatchObject([{ done: true }, { done: true }]);
+  expect((await open(h, id, key)).status).toBe(403);
+});

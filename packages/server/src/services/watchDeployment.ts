@@ -3,7 +3,8 @@ import type { ChangeNotifier } from '../ports/changeNotifier.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store/index.ts';
 import type { RequestPrincipal } from '../trpc/context.ts';
-import { isStillSignedIn } from './auth/authenticate.ts';
+import { findAgain } from './auth/authenticate.ts';
+import { mayDo } from './auth/authorize.ts';
 import { describeHistoryEntry } from './describeDeployment.ts';
 
 /** Another process may have made a change that this one is not told of. */
@@ -25,7 +26,7 @@ export async function* watchDeployment(
   { store, clock, changes }: WatchDeploymentDeps,
   watch: {
     readonly deploymentId: string;
-    /** Ends with the session or the key: who was signed out sees nothing new. */
+    /** Ends with the session or the key, and with the right to read: who was signed out sees nothing new. */
     readonly principal: RequestPrincipal;
     readonly afterSequence: number;
     readonly signal: AbortSignal;
@@ -40,7 +41,8 @@ export async function* watchDeployment(
       // Made before the read: a change during the read wakes the sleep after it.
       wakened = new AbortController();
       const history = await store.listHistory(watch.deploymentId);
-      if (!(await isStillSignedIn(store, watch.principal, clock.now()))) return;
+      const principal = await findAgain(store, watch.principal, clock.now());
+      if (principal === undefined || !mayDo(principal, 'deployments.read')) return;
       for (const row of history) {
         if (row.sequence <= afterSequence) continue;
         afterSequence = row.sequence;

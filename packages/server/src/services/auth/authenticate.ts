@@ -65,17 +65,18 @@ export function createAuthenticate(deps: AuthenticateDeps) {
   }
 }
 
-/** Whether whom a request came from still may be told something: the session or the key lives on. */
-export async function isStillSignedIn(
+/** Whom a request came from, as they are now; undefined once the session or the key has ended. */
+export async function findAgain(
   store: Pick<Deps['store'], 'findPrincipal' | 'findApiKeyPrincipal'>,
   { session, apiKey }: RequestPrincipal,
   now: Date,
-): Promise<boolean> {
-  const found =
-    apiKey === null
-      ? await store.findPrincipal(session.id, now)
-      : await store.findApiKeyPrincipal(apiKey.hash, now);
-  return found !== undefined;
+): Promise<RequestPrincipal | undefined> {
+  if (apiKey === null) {
+    const found = await store.findPrincipal(session.id, now);
+    return found && { ...found, apiKey: null };
+  }
+  const found = await store.findApiKeyPrincipal(apiKey.hash, now);
+  return found && { ...found, session: null };
 }
 
 function invalidApiKey(reason: string): AppError {

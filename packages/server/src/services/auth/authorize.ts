@@ -21,9 +21,9 @@ export async function authorize(
   ctx: RequestContext,
   { principal, permission, operation, changes }: Intent,
 ): Promise<void> {
-  const { apiKey, organization, role } = principal;
-  const refusal = findRefusal(permission, { role, scopes: apiKey?.scopes ?? null });
-  if (refusal === null && !mustEnrolFirst(principal, permission)) return;
+  if (mayDo(principal, permission)) return;
+  const { organization, role } = principal;
+  const refusal = refusalOf(principal, permission);
   const error =
     refusal === null ? mustEnrol(operation, principal) : toError(refusal, operation, principal);
   if (changes) {
@@ -44,6 +44,15 @@ export async function authorize(
     });
   }
   throw error;
+}
+
+/** Whether somebody has the permission, and the second factor that the organization asks for. */
+export function mayDo(principal: RequestPrincipal, permission: Permission): boolean {
+  return refusalOf(principal, permission) === null && !mustEnrolFirst(principal, permission);
+}
+
+function refusalOf({ apiKey, role }: RequestPrincipal, permission: Permission): Refusal | null {
+  return findRefusal(permission, { role, scopes: apiKey?.scopes ?? null });
 }
 
 /** Whether the organization asks for a second factor that the user, or the maker of the key, does not have. */
