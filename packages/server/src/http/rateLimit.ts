@@ -30,15 +30,15 @@ export function rateLimit(
 }
 
 async function whose(deps: Pick<AppDeps, 'authenticate'>, c: HttpContext): Promise<Limited> {
-  const client = { kind: 'client', client: clientNetwork(c.get('ip')) } as const;
-  if (c.req.header('authorization') === undefined) return client;
-  try {
-    const { user } = await authenticateOnce(deps, c)();
-    return { kind: 'user', userId: user.id };
-  } catch {
-    // Whatever was wrong, the operation will meet it again and say so.
-    return client;
+  if (c.req.header('authorization') !== undefined) {
+    try {
+      const { user } = await authenticateOnce(deps, c)();
+      return { kind: 'user', userId: user.id };
+    } catch {
+      // Whatever was wrong, the operation will meet it again and say so.
+    }
   }
+  return { kind: 'client', client: clientNetwork(c.get('ip')) };
 }
 
 function show(c: HttpContext, state: PermitState | null): void {

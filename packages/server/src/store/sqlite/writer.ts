@@ -96,8 +96,10 @@ export function createWriter(
   /** Called with the lock held. @returns what tells the callers, once it is known whether all is stored. */
   function runInTransaction(batch: readonly Waiting[]): () => void {
     const tellings: (() => void)[] = [];
+    // Alone it needs no savepoint to be told apart from others: its failure is that of the whole transaction.
+    const run = batch.length === 1 ? runAlone : runInSavepoint;
     try {
-      for (const item of batch) tellings.push(runInSavepoint(item));
+      for (const item of batch) tellings.push(run(item));
       commit.run();
     } catch (error) {
       if (database.inTransaction) rollback.run();
@@ -106,6 +108,11 @@ export function createWriter(
     return () => {
       for (const tell of tellings) tell();
     };
+  }
+
+  function runAlone({ change, resolve }: Waiting): () => void {
+    const result = change() as never;
+    return () => resolve(result);
   }
 
   /** @throws what ended the whole transaction: a full disk does. */
