@@ -177,6 +177,38 @@ test('a token past its hour is told what a forged one is told', async () => {
   expect(await told({ claims: expired })).toBe(await told({ key: Buffer.alloc(32, 'another') }));
 });
 
+test.each([
+  [5, true],
+  [6, false],
+])('a token that another host gave %d seconds from now is good: %s', async (seconds, good) => {
+  const { tokens } = harness();
+  const iat = startSeconds + seconds;
+  const verifying = tokens.verify(forge({ claims: { iat, exp: iat + 3_600 } }));
+
+  if (good) await expect(verifying).resolves.toMatchObject({ userId: principal.user.id });
+  else await expect(verifying).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+});
+
+test('the hour of a token gets no longer by what clocks may differ', async () => {
+  const { clock, tokens } = harness();
+  const neverSeen = harness();
+  const token = forge({});
+  await tokens.verify(token);
+  for (const each of [clock, neverSeen.clock]) await each.advance(3_600_000);
+
+  for (const each of [tokens, neverSeen.tokens])
+    await expect(each.verify(token)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+});
+
+test('a token that is remembered is not good before its time, when the clock goes back', async () => {
+  const { tokens } = harness();
+  const iat = startSeconds + 5;
+  const token = forge({ claims: { iat, exp: iat + 3_600 } });
+  await tokens.verify(token);
+
+  await expect(tokens.verify(token)).resolves.toBeDefined();
+});
+
 test.each([3_601, 1_000_000_000])(
   'a token that claims %d seconds is never good',
   async (seconds) => {

@@ -25,6 +25,9 @@ export interface AccessTokensOptions {
 /** How long an access token is good for. */
 export const accessTokenSeconds = 3_600;
 
+/** By how much the clocks of hosts may differ: a token given so much later than now is good. */
+const clocksDifferSeconds = 5;
+
 const algorithm = 'HS256';
 const secretBytesMin = 32;
 const tokenLengthMax = 4_096;
@@ -67,11 +70,16 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
   function findVerified(token: string): Claims | undefined {
     const claims = verified.get(token);
     if (claims === undefined) return undefined;
-    const seconds = clock.now().getTime() / 1_000;
-    const end = Math.min(claims.exp, claims.iat + accessTokenSeconds);
-    if (claims.iat <= seconds && seconds < end) return claims;
+    if (isInForce(claims)) return claims;
     verified.delete(token);
     return undefined;
+  }
+
+  function isInForce({ exp, iat }: Claims): boolean {
+    const seconds = clock.now().getTime() / 1_000;
+    return (
+      iat <= seconds + clocksDifferSeconds && seconds < Math.min(exp, iat + accessTokenSeconds)
+    );
   }
 
   return {
@@ -129,13 +137,16 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
         issuer,
         audience,
         currentDate: clock.now(),
-        // Also refuses tokens from the future and ones that were given longer than the hour.
+        // Also refuses tokens from the future and ones that were given longer ago than the hour.
         maxTokenAge: accessTokenSeconds,
+        clockTolerance: clocksDifferSeconds,
         requiredClaims: ['sub', 'iat', 'exp'],
       });
       const claims = claimsSchema.parse(payload);
       // Whoever could sign one that lasts longer would have more than a session.
       if (claims.exp > claims.iat + accessTokenSeconds) throw invalidAccessToken();
+      // The tolerance is for the start of the hour; its end is ours to tell.
+      if (!isInForce(claims)) throw invalidAccessToken();
       return claims;
     } catch {
       // jose's error holds the payload, so it goes no further.
