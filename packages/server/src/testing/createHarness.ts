@@ -15,7 +15,6 @@ import { createManualClock, type ManualClock } from './manualClock.ts';
 import { createRequest, type RequestApp } from './requestApp.ts';
 
 export type { SignedInUser } from './given.ts';
-export type { HarnessAnswer, HarnessRequest } from './requestApp.ts';
 
 /** A line of the log, as it was written. */
 export interface LogLine {
