@@ -15,7 +15,7 @@ export interface Load {
   readonly body?: string;
   /** Requests in flight at any time, each lane on a kept-alive connection. */
   readonly lanes: number;
-  /** Between an answer and the next request of its lane. @default 0 */
+  /** Between an answer and the next request of its lane, give or take a half. @default 0 */
   readonly pauseMs?: number;
   /** How long or how many. */
   readonly until: { readonly count: number } | { readonly ms: number };

@@ -25,11 +25,15 @@ async function run(load: Load): Promise<Loaded> {
   const goesOn = () =>
     'count' in until ? begun < until.count : performance.now() - started < until.ms;
 
+  // At random, or all lanes would ask at the same moments.
+  const pause = async () => pauseMs > 0 && (await sleep(pauseMs * (0.5 + Math.random())));
+
   async function runLane(lane: number): Promise<void> {
+    if (lane > 0) await pause();
     while (goesOn()) {
       begun += 1;
       latencies.push(await request(pool, load, lane));
-      if (pauseMs > 0) await sleep(pauseMs);
+      await pause();
     }
   }
   try {

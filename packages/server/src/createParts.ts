@@ -17,6 +17,7 @@ import { measureNetworks } from './observability/measureNetworks.ts';
 import { createMailbox, type Mailbox } from './mail/createMailbox.ts';
 import { createMailWorker } from './mail/createMailWorker.ts';
 import { createSmtpMailer } from './mail/createSmtpMailer.ts';
+import { requestsPerThread } from './internal/createThreads.ts';
 import type { WorkLoop } from './jobs/createWorkLoop.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Pins } from './ports/ipfs.ts';
@@ -210,7 +211,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
       passwordHasher: createPasswordHasher({
         hashing: config.passwordHashing,
         argon2: passwords,
-        concurrency: hashesAtOnce,
+        concurrency: hashesAtOnce * requestsPerThread,
         queueLimit: config.passwordQueueLimit,
       }),
       webhookPolicy: policy,

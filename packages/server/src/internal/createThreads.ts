@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Worker, type Transferable } from 'node:worker_threads';
 import type { ThreadAnswer } from './serveThread.ts';
 import { createWorkQueue } from './workQueue.ts';
@@ -18,6 +17,15 @@ export interface ThreadsOptions {
   readonly threads: number;
 }
 
+/** What a thread has at hand: one request that it works on, and one to go on with before we have heard of the first. */
+export const requestsPerThread = 2;
+
+/** A thread, and those who wait for its answers, in the order it gives them. */
+interface Running<Answer> {
+  readonly worker: Worker;
+  readonly waiting: PromiseWithResolvers<Answer>[];
+}
+
 /**
  * Starts threads when they are needed and keeps them; they do not keep the process alive.
  *
@@ -25,62 +33,53 @@ export interface ThreadsOptions {
  */
 export function createThreads<Request, Answer>(options: ThreadsOptions): Threads<Request, Answer> {
   const { program, name, threads } = options;
-  const queue = createWorkQueue({ concurrency: threads });
-  const running = new Set<Worker>();
-  const idle: Worker[] = [];
+  const queue = createWorkQueue({ concurrency: threads * requestsPerThread });
+  const running = new Set<Running<Answer>>();
   let closed = false;
 
-  function start(): Worker {
+  function start(): Running<Answer> {
     // It needs nothing of the environment, which holds secrets.
-    const thread = new Worker(program, { name, env: {}, execArgv: [] });
+    const worker = new Worker(program, { name, env: {}, execArgv: [] });
+    const thread: Running<Answer> = { worker, waiting: [] };
     running.add(thread);
-    // Whoever waits for an answer hears of it too; here it only must not end the process.
-    thread.on('error', () => {});
-    thread.once('exit', () => {
+    function end(error: Error): void {
       running.delete(thread);
-      if (idle.includes(thread)) idle.splice(idle.indexOf(thread), 1);
+      for (const { reject } of thread.waiting.splice(0)) reject(error);
+    }
+    worker.on('message', (answer: ThreadAnswer<Answer>) => {
+      const asked = thread.waiting.shift();
+      if (thread.waiting.length === 0) worker.unref();
+      if ('error' in answer) asked?.reject(answer.error);
+      else asked?.resolve(answer.value);
     });
+    worker.once('error', end);
+    worker.once('exit', () => end(new Error(`Cannot ask the thread "${name}": it ended`)));
     return thread;
   }
 
-  async function runNow(request: Request, transfer: readonly Transferable[]): Promise<Answer> {
+  /** The one with the least to do; a new one where all have something to do and there may be more. */
+  function choose(): Running<Answer> {
+    const [least] = [...running].toSorted((a, b) => a.waiting.length - b.waiting.length);
+    if (least === undefined) return start();
+    return least.waiting.length > 0 && running.size < threads ? start() : least;
+  }
+
+  function ask(request: Request, transfer: readonly Transferable[]): Promise<Answer> {
     if (closed) throw new Error(`Cannot ask the thread "${name}": it is closed`);
-    const thread = idle.pop() ?? start();
-    thread.ref();
-    const answer = await ask<Answer>(thread, request, transfer);
-    thread.unref();
-    idle.push(thread);
-    if ('error' in answer) throw answer.error;
-    return answer.value;
+    const { worker, waiting } = choose();
+    const asked = Promise.withResolvers<Answer>();
+    waiting.push(asked);
+    worker.ref();
+    worker.postMessage(request, transfer);
+    return asked.promise;
   }
 
   return {
-    run: (request, transfer = []) => queue.run(() => runNow(request, transfer)),
+    run: (request, transfer = []) => queue.run(async () => ask(request, transfer)),
 
     async close() {
       closed = true;
-      await Promise.all([...running].map((thread) => thread.terminate()));
+      await Promise.all([...running].map(({ worker }) => worker.terminate()));
     },
   };
-}
-
-/** @throws what ended the thread, if it ended before it answered */
-async function ask<Answer>(
-  thread: Worker,
-  request: unknown,
-  transfer: readonly Transferable[],
-): Promise<ThreadAnswer<Answer>> {
-  const ended = Promise.withResolvers<never>();
-  const end = (): void => ended.reject(new Error('Cannot ask the thread: it ended'));
-  thread.once('exit', end);
-  const listening = new AbortController();
-  try {
-    const answered = once(thread, 'message', listening);
-    thread.postMessage(request, transfer);
-    const [answer] = (await Promise.race([answered, ended.promise])) as [ThreadAnswer<Answer>];
-    return answer;
-  } finally {
-    thread.off('exit', end);
-    listening.abort();
-  }
 }
