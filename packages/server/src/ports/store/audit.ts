@@ -31,7 +31,10 @@ export interface AuditStore {
   appendAudit(entry: AuditEntry): Promise<void>;
   /** Newest first. */
   listAudit(organizationId: string, limit: number): Promise<AuditEntry[]>;
-  /** What an organization or one of its people did and tried, but for deployments, newest first. */
+  /**
+   * What an organization or one of its people did and tried, but for deployments, newest first. Of an organization also
+   * what became of its members' credentials since they joined, such as a failed sign-in.
+   */
   listActivity(
     whose: { readonly organizationId: string } | { readonly actor: string },
     page: { readonly cursor?: string | undefined; readonly limit: number },

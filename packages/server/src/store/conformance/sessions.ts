@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OpenHarness, StoreHarness } from './fixture.ts';
 import { at, day, type Owner } from './samples.ts';
+import { givenTeam } from './teams.ts';
 
 export function describeSessions(open: OpenHarness): void {
   test('live sessions are listed newest first, in pages, of their user only', async () => {
@@ -101,6 +102,45 @@ export function describeSessions(open: OpenHarness): void {
     await expect(h.store.listActivity(whole, { limit: 1, cursor: 'x' })).rejects.toMatchObject({
       code: 'INVALID_CURSOR',
     });
+  });
+
+  test('activity of an organization holds what became of its members’ credentials since they joined, wherever they signed in to', async () => {
+    await using h = await open();
+    const { team, members, joiners } = await givenTeam(h, ['issuer', 'viewer']);
+    const [issuer = '', viewer = ''] = members;
+    const own = joiners[0]?.organization.id ?? '';
+    const theirs = { actor: issuer, organizationId: own, at: at(9) };
+    const failed = { action: 'auth.login', outcome: 'failure', errorCode: 'X' } as const;
+    const entries = [
+      h.samples.audit({ ...theirs, ...failed, at: at(0) }),
+      h.samples.audit({ ...theirs, ...failed }),
+      h.samples.audit({ ...theirs, action: 'webhook.create' }),
+      h.samples.audit({ ...theirs, action: 'auth.step_up' }),
+      h.samples.audit({ ...theirs, action: 'auth.change_password', organizationId: team }),
+      h.samples.audit({ ...theirs, actor: 'stranger', ...failed }),
+      h.samples.audit({ ...theirs, actor: viewer, action: 'security.account_locked' }),
+      h.samples.audit({ ...theirs, action: 'auth.second_factor.disable' }),
+    ];
+    for (const entry of entries) await h.store.appendAudit(entry);
+    const ids = new Set(entries.map(({ id }) => id));
+    const list = async () => {
+      const found: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await h.store.listActivity({ organizationId: team }, { limit: 2, cursor });
+        found.push(...page.items.map(({ id }) => id));
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor !== undefined);
+      return found.filter((id) => ids.has(id));
+    };
+    const idsOf = (...wanted: number[]) => wanted.map((index) => entries[index]?.id);
+
+    expect(await list()).toEqual(idsOf(7, 6, 4, 1));
+
+    const now = at(10);
+    const removal = { organizationId: team, userId: issuer, now, audit: h.samples.audit() };
+    expect(await h.store.removeMember(removal)).toBe('done');
+    expect(await list()).toEqual(idsOf(6, 4));
   });
 }
 
