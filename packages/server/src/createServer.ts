@@ -110,10 +110,12 @@ function shareFor<Answer>(
   clock: Clock,
   ask: () => Promise<Answer>,
 ): () => Promise<Answer> {
-  let shared: { readonly until: number; readonly answer: Promise<Answer> } | undefined;
+  let shared: { readonly since: number; readonly answer: Promise<Answer> } | undefined;
   return () => {
     const now = clock.now().getTime();
-    if (shared === undefined || now >= shared.until) shared = { until: now + ms, answer: ask() };
+    // Where the clock is set back, an answer from later must not stand until then.
+    const isFresh = shared !== undefined && shared.since <= now && now < shared.since + ms;
+    if (shared === undefined || !isFresh) shared = { since: now, answer: ask() };
     return shared.answer;
   };
 }
