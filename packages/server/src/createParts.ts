@@ -211,6 +211,7 @@ export async function createParts(config: Config, options: PartsOptions): Promis
       passwordHasher: createPasswordHasher({
         hashing: config.passwordHashing,
         argon2: passwords,
+        derive: passwords.derive,
         concurrency: hashesAtOnce * requestsPerThread,
         queueLimit: config.passwordQueueLimit,
       }),

@@ -277,7 +277,8 @@ export const settings = {
     name: 'PASSWORD_ARGON2_MEMORY_KIB',
     type: 'KiB',
     default: String(argon2idCostMin.memoryKib),
-    description: 'Memory of one argon2id hash: 19 MiB at least. Two are made at once.',
+    description:
+      'Memory of one argon2id hash: 19 MiB at least. As many are made at once as there are processors, at most 4.',
   }),
   passwordArgon2Passes: setting(wholeNumber(argon2idCostMin.passes, 100), {
     name: 'PASSWORD_ARGON2_PASSES',
@@ -523,7 +524,7 @@ export const settings = {
     type: 'whole number',
     default: '200',
     description:
-      'Passwords that may wait to be checked or hashed, two being worked on at once; whoever asks beyond is told when to come back.',
+      'Passwords that may wait to be checked or hashed, while as many are worked on as there are processors, at most 4; whoever asks beyond is told when to come back.',
   }),
   registrationQueueLimit: setting(wholeNumber(1, 10_000), {
     name: 'REGISTRATION_QUEUE_LIMIT',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { argon2idCostMin, argon2idInPool } from './argon2id.ts';
 import { createPasswordThreads } from './createPasswordThreads.ts';
+import { deriveInPool } from './pbkdf2Sha256.ts';
 
 const password = 'Public test passw0rd 🔑';
 
@@ -21,6 +22,19 @@ test('hashes of the threads and of the pool open each other', async () => {
       argon2idInPool.verify(`${password} `, ours),
     ]),
   ).toEqual([true, true, false, false]);
+  await threads.close();
+});
+
+test('PBKDF2 in the threads is that of the pool', async () => {
+  const threads = createPasswordThreads({ threads: 1 });
+  const salt = Buffer.from('0123456789abcdef');
+
+  const [ours, theirs] = await Promise.all([
+    threads.derive(password, salt, 1_000),
+    deriveInPool(password, salt, 1_000),
+  ]);
+
+  expect(Buffer.from(ours).toString('hex')).toBe(Buffer.from(theirs).toString('hex'));
   await threads.close();
 });
 

@@ -15,8 +15,10 @@ export interface PasswordHasherOptions {
   readonly hashing?: PasswordHashSettings;
   /** How many are hashed at once; the rest waits. @default hashesAtOnce */
   readonly concurrency?: number;
-  /** What does the work. @default the thread pool */
+  /** What does the work of argon2id. @default the thread pool */
   readonly argon2?: argon2id.Argon2id;
+  /** What does that of PBKDF2. @default the thread pool */
+  readonly derive?: pbkdf2.DerivePassword;
   /** How many may wait. @default no limit */
   readonly queueLimit?: number;
 }
@@ -26,6 +28,8 @@ export const hashesAtOnce = Math.min(4, availableParallelism());
 
 /** About what one hash of the least cost takes, in ms. */
 const expectedMs = 50;
+
+type Work = Required<Pick<PasswordHasherOptions, 'argon2' | 'derive'>>;
 
 /** One way to hash passwords. */
 interface Scheme {
@@ -41,10 +45,11 @@ export function createPasswordHasher({
   hashing = { algorithm: 'argon2id', ...argon2id.argon2idCostMin },
   concurrency = hashesAtOnce,
   argon2 = argon2id.argon2idInPool,
+  derive = pbkdf2.deriveInPool,
   queueLimit = Number.POSITIVE_INFINITY,
 }: PasswordHasherOptions = {}): PasswordHasher {
   const queue = createWorkQueue({ concurrency, queueLimit, expectedMs });
-  const scheme = schemeOf(hashing, argon2);
+  const scheme = schemeOf(hashing, { argon2, derive });
 
   async function inLine<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
@@ -58,14 +63,16 @@ export function createPasswordHasher({
     hash: (password) => inLine(() => scheme.hash(normalise(password))),
 
     async verify(password, phc) {
-      const ok = await inLine(() => check(normalise(password), phc ?? scheme.dummy, argon2));
+      const ok = await inLine(() =>
+        check(normalise(password), phc ?? scheme.dummy, { argon2, derive }),
+      );
       if (phc === undefined) return { ok: false, outdated: false };
       return { ok, outdated: scheme.isOutdated(phc) };
     },
   };
 }
 
-function schemeOf(hashing: PasswordHashSettings, argon2: argon2id.Argon2id): Scheme {
+function schemeOf(hashing: PasswordHashSettings, { argon2, derive }: Work): Scheme {
   if (hashing.algorithm === 'argon2id') {
     refuseWeak(
       argon2id.isWeaker(hashing, argon2id.argon2idCostMin),
@@ -84,16 +91,16 @@ function schemeOf(hashing: PasswordHashSettings, argon2: argon2id.Argon2id): Sch
   const { iterationsMin } = pbkdf2;
   refuseWeak(hashing.iterations < iterationsMin, 'pbkdf2-sha256', `${iterationsMin} iterations`);
   return {
-    hash: (password) => pbkdf2.hash(password, hashing),
+    hash: (password) => pbkdf2.hash(password, hashing, derive),
     dummy: pbkdf2.dummyHash(hashing),
     isOutdated: (phc) => (pbkdf2.findIterations(phc) ?? 0) < hashing.iterations,
   };
 }
 
 /** Checks against a hash of either scheme: after a change of settings the old ones still open. */
-async function check(password: string, phc: string, argon2: argon2id.Argon2id): Promise<boolean> {
+async function check(password: string, phc: string, { argon2, derive }: Work): Promise<boolean> {
   if (phc.startsWith('$argon2')) return argon2.verify(password, phc);
-  if (pbkdf2.findIterations(phc) !== undefined) return pbkdf2.verify(password, phc);
+  if (pbkdf2.findIterations(phc) !== undefined) return pbkdf2.verify(password, phc, derive);
   throw new TypeError('Cannot verify password: the stored hash has an unknown form');
 }
 
