@@ -102,7 +102,7 @@ export const listEventsRequest = z.strictObject({
   limit: z.coerce.number<number>().int().min(1).max(500).default(100),
 });
 
-/** Events in the order they happened; `nextCursor` is always given, to poll with. */
+/** Events in the order they happened; `nextCursor` is always given, to poll with. Those of `security.*` are left out for who may not manage webhooks. */
 export const listEventsAnswer = z.object({
   success: z.literal(true),
   items: z.array(webhookEvent),

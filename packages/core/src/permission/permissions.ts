@@ -83,7 +83,7 @@ export const permissions = {
     scopes: ['webhooks'],
   },
   'events.read': {
-    allows: 'Read the stream of events',
+    allows: 'Read the stream of events, without `security.*` for who may not manage webhooks',
     roles: everyone,
     scopes: ['read', 'webhooks'],
   },
