@@ -44,7 +44,6 @@ export async function startProduct({
       NODE_ENV: 'test',
       ...publicNetworksOff,
       RATE_LIMIT_ENABLED: 'false',
-      EMAIL_VERIFICATION_REQUIRED: 'false',
       PORT: port,
       DATABASE_URL: `file:${join(folder, 'test.db')}`,
       NETWORK_ALGORAND_LOCALNET_ENDPOINTS: node.url.replace('//', `//:${node.token}@`),

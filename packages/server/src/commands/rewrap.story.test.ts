@@ -30,7 +30,6 @@ const onFile = {
   LOG_LEVEL: 'silent',
   // The story asks all the time whether everything still opens.
   RATE_LIMIT_ENABLED: 'false',
-  EMAIL_VERIFICATION_REQUIRED: 'false',
 };
 let server: ServerProcess;
 

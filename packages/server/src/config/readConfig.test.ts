@@ -189,3 +189,19 @@ test('new organizations are Free in production and Pro elsewhere, unless it is s
   expect(tierOf({ NODE_ENV: 'production', DEFAULT_TIER: 'Basic' })).toBe('Basic');
   expect(tierOf({ DEFAULT_TIER: 'Gold' })).toMatchObject([{ name: 'DEFAULT_TIER' }]);
 });
+
+test('confirmed addresses are asked for in production and where mail goes out, unless it is said otherwise', () => {
+  const isRequired = (env: Record<string, string>) => {
+    const read = readConfig({
+      JWT_SECRET: Buffer.alloc(33, 'public test secret').toString('base64'),
+      ...env,
+    });
+    return read.ok ? read.config.emailVerificationRequired : read.problems;
+  };
+
+  expect(isRequired({})).toBe(false);
+  expect(isRequired({ EMAIL_VERIFICATION_REQUIRED: 'true' })).toBe(true);
+  expect(isRequired({ SMTP_URL: 'smtp://mail.example.com' })).toBe(true);
+  expect(isRequired({ NODE_ENV: 'production' })).toBe(true);
+  expect(isRequired({ NODE_ENV: 'production', EMAIL_VERIFICATION_REQUIRED: 'false' })).toBe(false);
+});

@@ -27,6 +27,7 @@ export interface Config extends Omit<
   | PasswordKey
   | RateLimitKey
   | 'defaultTier'
+  | 'emailVerificationRequired'
   | keyof TermsValues
 > {
   /** Absolute path of the database file. */
@@ -34,6 +35,7 @@ export interface Config extends Omit<
   /** Undefined in development: then made once, beside the database. */
   readonly jwtSecret: Secret<string> | undefined;
   readonly defaultTier: Tier;
+  readonly emailVerificationRequired: boolean;
   /** Null: there are none. */
   readonly terms: TermsInForce | null;
   /** The provider that wraps, and unwraps what it wrapped. */
@@ -90,10 +92,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
   const terms = termsConfigOf(values, problem);
   if (problems.length > 0) return { ok: false, problems };
 
+  const isProduction = values.environment === 'production';
   const config: Config = {
     ...values,
     databaseFile,
-    defaultTier: values.defaultTier ?? (values.environment === 'production' ? 'Free' : 'Pro'),
+    defaultTier: values.defaultTier ?? (isProduction ? 'Free' : 'Pro'),
+    emailVerificationRequired:
+      values.emailVerificationRequired ?? (isProduction || mail.smtp !== null),
     ...keys,
     ipfs,
     mail,

@@ -350,12 +350,11 @@ export const settings = {
     description:
       'Where links in mails lead: `PUBLIC_URL/reset-password` and `PUBLIC_URL/verify-email`. This server has such pages itself; a frontend that has its own puts its address here. By default the address that the server listens at; in production required with `SMTP_URL`.',
   }),
-  emailVerificationRequired: setting(yesOrNo(), {
+  emailVerificationRequired: optionalSetting(yesOrNo(), {
     name: 'EMAIL_VERIFICATION_REQUIRED',
     type: '`true` or `false`',
-    default: 'true',
     description:
-      'Whether issuing on networks that are not local, account export and import, making API keys and enrolling a second factor ask for a confirmed email address. Where no mail can be sent, nobody can confirm one.',
+      'By default `true` in production and with `SMTP_URL`, `false` elsewhere. Whether issuing on networks that are not local, account export and import, making API keys and enrolling a second factor ask for a confirmed email address. Where no mail can be sent, nobody can confirm one.',
   }),
   metricsPort: optionalSetting(wholeNumber(0, 65_535), {
     name: 'METRICS_PORT',

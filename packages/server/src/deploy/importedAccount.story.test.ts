@@ -54,7 +54,6 @@ beforeAll(async () => {
     PORT: '0',
     LOG_LEVEL: 'silent',
     RATE_LIMIT_ENABLED: 'false',
-    EMAIL_VERIFICATION_REQUIRED: 'false',
     NETWORK_ALGORAND_LOCALNET_ENDPOINTS: chain.url.replace('http://', `http://:${chain.token}@`),
   };
   const read = readConfig(env);

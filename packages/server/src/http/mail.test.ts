@@ -165,7 +165,10 @@ test('mails about deployments are switched off and on; those about security have
 });
 
 test('who has not confirmed the address issues on local networks only', async () => {
-  await using h = await createHarness({ networks: ['algorand-localnet', network] });
+  await using h = await createHarness({
+    networks: ['algorand-localnet', network],
+    env: { EMAIL_VERIFICATION_REQUIRED: 'true' },
+  });
   const { accessToken: token, userId } = await h.given.signedInUser();
   const issue = (on: NetworkId) =>
     h.request('/api/v1/token/asa-ft', { token, body: { ...bond, network: on } });
