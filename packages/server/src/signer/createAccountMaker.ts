@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { availableParallelism } from 'node:os';
 import {
   algorandAccountOf,
   AppError,
@@ -18,6 +17,7 @@ import { Secret } from '../internal/secret.ts';
 import type { AccountMaker, Arc76Account, MadeAccount, MadeAccounts } from '../ports/auth.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Vault } from '../ports/vault.ts';
+import { derivationsAtOnce } from './createDerivationThreads.ts';
 import { pbkdf2Sha256OffLoop, pbkdf2Sha512OffLoop } from './pbkdf2OffLoop.ts';
 import { keySubjectOf, phraseSubjectOf } from './subjects.ts';
 
@@ -30,13 +30,11 @@ export interface AccountMakerDeps {
   readonly pbkdf2?: Pbkdf2;
   /** How many registrations and imports may wait. @default 50 */
   readonly queueLimit?: number;
-  /** How many derive at once. @default one less than the machine has processors, at least 1 and at most 2 */
+  /** How many derive at once. @default derivationsAtOnce */
   readonly concurrency?: number;
 }
 
 const entropyBytes = 32;
-/** Each derivation holds a thread of the pool (4 by default) for 0.3 s; sign-ins and token checks need the others. */
-const concurrencyMax = 2;
 
 /** Makes the 24 words of an organization and the first account of each chain family, and derives accounts brought in, in one bounded queue. */
 export function createAccountMaker({
@@ -45,7 +43,7 @@ export function createAccountMaker({
   random = randomBytes,
   pbkdf2 = pbkdf2Sha256OffLoop,
   queueLimit = 50,
-  concurrency = Math.min(concurrencyMax, Math.max(1, availableParallelism() - 1)),
+  concurrency = derivationsAtOnce,
 }: AccountMakerDeps): AccountMaker {
   const queue = createWorkQueue({ concurrency, queueLimit });
 
@@ -70,7 +68,7 @@ export function createAccountMaker({
     }
     try {
       const mnemonic = createMnemonic(keep(random(entropyBytes)));
-      // Half of the EVM key is arithmetic on this thread: done while the other derivation keeps a thread of the pool busy.
+      // Half of the EVM key is arithmetic on this thread: done while the other derivation keeps its thread busy.
       const [avmDerived, evmDerived] = await Promise.allSettled([
         deriveSeed(arc76PasswordInput({ password: mnemonic })).then(keep),
         deriveEvmKey(mnemonic)
