@@ -23,12 +23,13 @@ export interface MembersResource {
    */
   changeRole(userId: string, role: AssignableRole, options?: ProvenOptions): Promise<MemberAnswer>;
   /**
-   * Removes a member; their sessions there and their API keys are void within a second.
+   * Removes a member; their sessions there and their API keys are void within a second. Whoever belongs to no other
+   * organization gets one of their own.
    *
    * @throws {PermissionError} `STEP_UP_REQUIRED` without proof of who asks.
    */
   remove(userId: string, options?: ProvenOptions): Promise<Done>;
-  /** Leaves the organization. The session ends: sign in again. */
+  /** Leaves the organization. The session ends: sign in again, to another one or else to a new one of your own. */
   leave(options?: RequestOptions): Promise<void>;
   /**
    * Makes another member the owner, and the signed-in owner an admin.
