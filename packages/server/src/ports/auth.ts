@@ -65,6 +65,14 @@ export interface AccountMaker {
    * @throws {AppError} REGISTRATION_BUSY with Retry-After when the queue is full.
    */
   make(organizationId: string): Promise<MadeAccounts>;
+  /**
+   * The same, with work for another processor beside it. That begins when the derivation does: not while it waits in the
+   * queue, and not at all when the queue is full.
+   */
+  makeBeside<Result>(
+    organizationId: string,
+    work: () => Promise<Result>,
+  ): Promise<readonly [MadeAccounts, Result]>;
   /** Derives an account that exists, sealed for the organization. @throws {AppError} REGISTRATION_BUSY */
   importArc76(organizationId: string, arc76: Arc76Account): Promise<MadeAccount>;
 }

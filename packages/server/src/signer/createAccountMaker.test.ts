@@ -140,6 +140,52 @@ test('a full queue refuses at once with a time, and everybody who waits is serve
   expect(runningMax).toBe(2);
 });
 
+test('work beside begins with its own derivation: not in the queue, and not for who is refused', async () => {
+  const release = Promise.withResolvers<void>();
+  const begun: string[] = [];
+  const maker = createAccountMaker({
+    vault: testVault(),
+    ids: countingIds(),
+    queueLimit: 1,
+    concurrency: 1,
+    async pbkdf2(_password, _salt, _iterations, keyLength) {
+      await release.promise;
+      return Buffer.alloc(keyLength, 1);
+    },
+  });
+  const makeBeside = (name: string) =>
+    maker.makeBeside(`org_${name}`, async () => {
+      begun.push(name);
+      return name;
+    });
+  const [running, waiting] = [makeBeside('running'), makeBeside('waiting')];
+
+  await expect(makeBeside('refused')).rejects.toMatchObject({ code: 'REGISTRATION_BUSY' });
+
+  expect(begun).toEqual(['running']);
+  release.resolve();
+  const [, [made, result]] = await Promise.all([running, waiting]);
+  expect(begun).toEqual(['running', 'waiting']);
+  expect(result).toBe('waiting');
+  expect(made.avm.address).toHaveLength(58);
+});
+
+test('when work beside fails, so does the whole, once the derivation is over', async () => {
+  const maker = createAccountMaker({
+    vault: testVault(),
+    ids: countingIds(),
+    queueLimit: 0,
+    concurrency: 1,
+    pbkdf2: async (_password, _salt, _iterations, keyLength) => Buffer.alloc(keyLength, 1),
+  });
+
+  await expect(
+    maker.makeBeside('org_1', () => Promise.reject(new Error('no hash'))),
+  ).rejects.toThrow('no hash');
+
+  await expect(maker.make('org_2')).resolves.toMatchObject({ avm: {}, evm: {} });
+});
+
 test('the event loop turns while an account is derived', async () => {
   const turns = await turnsWhile(async () => {
     const input = arc76PasswordInput({ password: 'public test password' });

@@ -106,6 +106,14 @@ export function createAccountMaker({
 
   return {
     make: (organizationId) => inLine(() => make(organizationId)),
+    makeBeside: (organizationId, work) =>
+      inLine(async () => {
+        // Both are waited for, whatever the other does: the place in the queue is free when the derivation is over.
+        const [made, result] = await Promise.allSettled([make(organizationId), work()]);
+        if (made.status === 'rejected') throw made.reason;
+        if (result.status === 'rejected') throw result.reason;
+        return [made.value, result.value] as const;
+      }),
     importArc76: (organizationId, arc76) => inLine(() => importArc76(organizationId, arc76)),
   };
 }

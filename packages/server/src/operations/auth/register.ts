@@ -54,9 +54,10 @@ async function registerNew(ctx: RequestContext, input: RegisterRequest): Promise
   const invited = await findInvitation(ctx, input);
 
   const organizationId = ids.next('organization');
-  // One after the other: who is told to come back later costs no hash, and no sign-in waits behind many of them.
-  const made = await accountMaker.make(organizationId);
-  const passwordHash = await passwordHasher.hash(input.password);
+  // Who is told to come back later costs no hash, and no sign-in waits behind the hashes of those who wait.
+  const [made, passwordHash] = await accountMaker.makeBeside(organizationId, () =>
+    passwordHasher.hash(input.password),
+  );
 
   const createdAt = clock.now();
   const user: User = {
