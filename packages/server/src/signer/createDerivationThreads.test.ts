@@ -27,7 +27,7 @@ test.runIf(process.platform === 'linux')(
   'the threads have low priority, and nobody else has',
   async () => {
     const before = readPriorities();
-    const behind = Math.min(19, niceOf('/proc/self/stat') + 17);
+    const behind = Math.min(19, niceOf('/proc/self/stat') + 13);
     const derivations = createDerivationThreads({ threads: 1 });
     await derivations.pbkdf2(password, salt, 1, 32);
 

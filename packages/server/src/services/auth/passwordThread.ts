@@ -32,5 +32,5 @@ serveThread(
         return assertNever(work);
     }
   },
-  { stepsBehind: 7 },
+  { stepsBehind: 5 },
 );
