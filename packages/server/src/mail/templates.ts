@@ -111,6 +111,42 @@ export const templates: Readonly<Record<MailKind, Template>> = {
     ],
   }),
 
+  'recovery-codes-renewed': ({ facts, at }) => ({
+    subject: 'Your recovery codes were replaced',
+    paragraphs: [
+      `Ten new recovery codes of your second factor were shown at ${timeOf(at)}, after your password was entered again. The old ones are void.`,
+      ...whereFrom(facts),
+      notYou,
+    ],
+  }),
+
+  'api-key-made': ({ facts, at }) => ({
+    subject: 'An API key was made in your name',
+    paragraphs: [
+      `An API key was made in your name at ${timeOf(at)}, after your password was entered again. It goes on working when your password changes.`,
+      ...lineOf('Begins with', facts['hint']),
+      ...lineOf('Scopes', facts['scopes']),
+      ...whereFrom(facts),
+      'If this was not you, revoke the key, reset your password, and look at the security activity of your account.',
+    ],
+  }),
+
+  'new-administrator': ({ facts, at }) => ({
+    subject:
+      facts['role'] === 'owner'
+        ? 'Your organization has another owner'
+        : 'Your organization has another admin',
+    paragraphs: [
+      facts['role'] === 'owner'
+        ? `An organization that you belong to went to another owner at ${timeOf(at)}; who owned it is an admin now.`
+        : `Somebody became an admin of an organization that you belong to at ${timeOf(at)}: they may invite, change roles and make API keys.`,
+      ...lineOf('Organization', facts['organizationId']),
+      ...lineOf('Member', facts['member']),
+      ...whereFrom(facts),
+      'If nobody was meant to, reset your password, and look at the security activity of the organization.',
+    ],
+  }),
+
   'account-exported': ({ facts, at }) => ({
     subject: 'The secret words of your accounts were shown',
     paragraphs: [

@@ -1,6 +1,7 @@
 import { AppError, createApiKeyRequest, createdApiKeyAnswer } from '@biatec-tokens/core';
 import type { ApiKey } from '../../ports/store/apiKeys.ts';
 import { hashApiKey, hintOf, newApiKey } from '../../services/auth/apiKeys.ts';
+import { newMail } from '../../services/mail/newMail.ts';
 import { sessionProcedure } from '../../trpc/init.ts';
 import { auditEntryOf } from '../auditEntry.ts';
 import { describeApiKey } from './describeApiKey.ts';
@@ -19,7 +20,7 @@ export const create = sessionProcedure
   .input(createApiKeyRequest)
   .output(createdApiKeyAnswer)
   .mutation(async ({ ctx, input }) => {
-    const { clock, ids, store } = ctx.deps;
+    const { clock, ids, store, wake } = ctx.deps;
     const { organization, user } = ctx.principal;
     const now = clock.now();
     const expiresAt = input.expiresAt === undefined ? null : new Date(input.expiresAt);
@@ -41,7 +42,10 @@ export const create = sessionProcedure
     };
     const { name, scopes } = key;
     const audit = auditEntryOf(ctx, 'api_key.create', key.id, { name, scopes });
-    if (!(await store.createApiKey(key, audit, { liveMax, now }))) throw limitReached();
+    const facts = { hint: key.hint, scopes: scopes.join(', ') };
+    const mail = newMail(ctx, 'api-key-made', { user, facts });
+    if (!(await store.createApiKey(key, audit, { liveMax, now, mail }))) throw limitReached();
+    wake.mails();
     return { success: true as const, ...describeApiKey(key), key: text };
   });
 

@@ -39,6 +39,7 @@ export const accept = sessionProcedure
     const joined =
       accepted === 'done' ? await store.findMembership(user.id, organizationId) : undefined;
     if (joined === undefined) throw invalid();
+    ctx.deps.wake.mails();
     return answerSession(ctx, joined, {
       sessionId: opened.session.id,
       refreshToken: opened.refreshTokenText,

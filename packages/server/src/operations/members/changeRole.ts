@@ -20,5 +20,6 @@ export const changeRole = sessionProcedure
     if (before === undefined) throw memberNotFound(userId);
     const audit = auditEntryOf(ctx, 'member.change_role', userId, { from: before.role, to: role });
     requireDone(await store.changeRole({ organizationId, userId, role, audit }), userId);
+    ctx.deps.wake.mails();
     return { success: true as const, ...describeMember({ ...before, role }) };
   });

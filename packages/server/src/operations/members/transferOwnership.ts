@@ -23,5 +23,6 @@ export const transferOwnership = sessionProcedure
       audit: auditEntryOf(ctx, 'ownership.transfer', userId, { from: user.id }),
     });
     if (member === undefined || !transferred) throw memberNotFound(userId);
+    ctx.deps.wake.mails();
     return { success: true as const, ...describeMember({ ...member, role: 'owner' }) };
   });

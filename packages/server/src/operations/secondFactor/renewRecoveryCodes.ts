@@ -1,6 +1,7 @@
 import { recoveryCodesAnswer, renewRecoveryCodesRequest } from '@biatec-tokens/core';
 import { auditOf } from '../../services/auth/authAudit.ts';
 import { hashRecoveryCode, newRecoveryCodes } from '../../services/auth/recoveryCodes.ts';
+import { newMail } from '../../services/mail/newMail.ts';
 import { sessionProcedure } from '../../trpc/init.ts';
 import { notEnabled } from './notEnabled.ts';
 
@@ -21,7 +22,9 @@ export const renewRecoveryCodes = sessionProcedure
       userId,
       hashes: recoveryCodes.map((code) => hashRecoveryCode(userId, code)),
       audit: auditOf(ctx, { action: 'auth.second_factor.recovery_codes', principal }),
+      mail: newMail(ctx, 'recovery-codes-renewed', principal),
     });
     if (!replaced) throw notEnabled();
+    ctx.deps.wake.mails();
     return { success: true, recoveryCodes };
   });

@@ -1,5 +1,6 @@
 import type { ApiKeyScope } from '@biatec-tokens/core';
 import type { AuditEntry } from './audit.ts';
+import type { NewMail } from './mails.ts';
 import type { FactorStanding, Principal } from './users.ts';
 
 /** A key for programs as stored: only the SHA-256 of its text. */
@@ -34,7 +35,12 @@ export interface ApiKeyStore {
   createApiKey(
     key: ApiKey,
     audit: AuditEntry,
-    limits: { readonly liveMax: number; readonly now: Date },
+    options: {
+      readonly liveMax: number;
+      readonly now: Date;
+      /** @default nobody is told */
+      readonly mail?: NewMail;
+    },
   ): Promise<boolean>;
   /** Newest first, with those that are revoked or expired. */
   listApiKeys(

@@ -11,6 +11,9 @@ export type SecurityMailKind =
   | 'second-factor-on'
   | 'second-factor-off'
   | 'account-exported'
+  | 'api-key-made'
+  | 'new-administrator'
+  | 'recovery-codes-renewed'
   | 'issuing-account'
   | 'webhook-disabled';
 

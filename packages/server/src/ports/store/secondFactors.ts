@@ -43,6 +43,7 @@ export interface SecondFactorStore {
     readonly userId: string;
     readonly hashes: readonly string[];
     readonly audit: AuditEntry;
+    readonly mail: NewMail;
   }): Promise<boolean>;
   /** Uses a code up, in one statement: of however many who come with the same one, one is told true. */
   useSecondFactorCode(userId: string, code: RightCode, now: Date): Promise<boolean>;

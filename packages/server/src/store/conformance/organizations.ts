@@ -153,6 +153,34 @@ export function describeOrganizations(open: OpenHarness): void {
     expect(await rolesOf(h, team)).toEqual(['admin', 'owner', 'admin']);
   });
 
+  test('whoever becomes an admin or the owner is told by mail, and the owner is, in the same transaction', async () => {
+    await using h = await open();
+    const { team, owner, members } = await givenTeam(h, ['viewer', 'admin']);
+    const [viewer = '', admin = ''] = members;
+    const told = async (userId: string) =>
+      (await h.store.listMails(userId, 10))
+        .filter(({ kind }) => kind === 'new-administrator')
+        .map(({ facts }) => `${facts['role']} ${facts['member']}`)
+        .toSorted();
+    const emailOf = async (userId: string) => (await h.store.findMember(team, userId))?.email;
+    const ofAdmin = `admin ${await emailOf(admin)}`;
+    const ofViewer = `admin ${await emailOf(viewer)}`;
+
+    // The one who was invited as an admin.
+    expect([await told(owner), await told(admin)]).toEqual([[ofAdmin], [ofAdmin]]);
+
+    await change(h, team, viewer, 'issuer');
+    await change(h, team, viewer, 'admin');
+    await change(h, team, viewer, 'admin');
+    expect(await told(owner)).toEqual([ofViewer, ofAdmin].toSorted());
+    expect([await told(viewer), await told(admin)]).toEqual([[ofViewer], [ofAdmin]]);
+
+    expect(await transfer(h, team, owner, admin)).toBe(true);
+    const another = `owner ${await emailOf(admin)}`;
+    expect(await told(owner)).toEqual([another, ofViewer, ofAdmin].toSorted());
+    expect([await told(viewer), await told(admin)]).toEqual([[ofViewer], [ofAdmin, another]]);
+  });
+
   test('whatever is asked at once, there is exactly one owner', async () => {
     const member = fc.integer({ min: 0, max: 3 });
     const action = fc.oneof(

@@ -71,6 +71,7 @@ export function describeSecondFactors(open: OpenHarness): void {
       userId: owner.userId,
       hashes: ['c', 'd', 'e'].map(hashOf),
       audit: h.samples.audit(),
+      mail: mailTo(h, owner),
     });
     expect(await use(owner.userId, 'a')).toBe(false);
     expect(await use(owner.userId, 'c')).toBe(true);
@@ -95,7 +96,7 @@ export function describeSecondFactors(open: OpenHarness): void {
     const recoveryHash = hashOf('a');
     expect(await h.store.useSecondFactorCode(owner.userId, { recoveryHash }, at(2))).toBe(false);
     const audit = h.samples.audit();
-    const none = { userId: owner.userId, hashes: ['x'], audit };
+    const none = { userId: owner.userId, hashes: ['x'], audit, mail: mailTo(h, owner) };
     expect(await h.store.replaceRecoveryCodes(none)).toBe(false);
   });
 

@@ -1,6 +1,7 @@
 import { and, count, desc, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import type { ApiKeyStore } from '../../ports/store/index.ts';
 import type { AppendAudit } from './audit.ts';
+import type { EnqueueMail } from './mails.ts';
 import { isOlderThan, placeOfTimeAndId, toPage } from './page.ts';
 import type { Principals } from './principals.ts';
 import { apiKeys } from './schema.ts';
@@ -8,19 +9,20 @@ import { prepareInsert, type given, type Session } from './session.ts';
 
 export interface ApiKeyStoreDeps {
   readonly appendAudit: AppendAudit;
+  readonly enqueueMail: EnqueueMail;
   readonly principals: Principals;
 }
 
 export function createApiKeyStore(
   { db, read, write }: Session,
-  { appendAudit, principals }: ApiKeyStoreDeps,
+  { appendAudit, enqueueMail, principals }: ApiKeyStoreDeps,
 ): ApiKeyStore {
   const insert = prepareInsert(db, apiKeys);
   const isOne = (organizationId: string, id: string) =>
     and(eq(apiKeys.id, id), eq(apiKeys.organizationId, organizationId));
 
   return {
-    createApiKey: (key, audit, { liveMax, now }) =>
+    createApiKey: (key, audit, { liveMax, now, mail }) =>
       write(() => {
         const live = db
           .select({ count: count() })
@@ -35,6 +37,7 @@ export function createApiKeyStore(
         if (live === undefined || live.count >= liveMax) return false;
         insert(key);
         appendAudit(audit);
+        if (mail !== undefined) enqueueMail(mail);
         return true;
       }),
 

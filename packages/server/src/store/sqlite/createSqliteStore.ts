@@ -29,6 +29,7 @@ import { createSecondFactorStore } from './secondFactors.ts';
 import { createSession } from './session.ts';
 import { createSessionStore } from './sessions.ts';
 import { createSessionRows } from './sessionRows.ts';
+import { createTellAdministrator } from './tellAdministrator.ts';
 import { createUserStatus } from './userStatus.ts';
 import { createUserStore } from './users.ts';
 import { createLanes } from './webhooks/lanes.ts';
@@ -78,14 +79,15 @@ export function createStoreOn(
   const { recordEvent, recordEndpointEvent } = createRecordEvent(session, lanes);
   const enqueueMail = createEnqueueMail(session);
   const principals = createPrincipals(session);
-  const joining = createJoining(session, principals);
+  const tellAdministrator = createTellAdministrator(session, { enqueueMail });
+  const joining = createJoining(session, { principals, tellAdministrator });
   const tokens = createMailTokens(session, principals);
   const insertOrganization = createInsertOrganization(session);
   const sessionRows = createSessionRows(session);
 
   return {
     ...createAccountStore(session, { appendAudit, enqueueMail, keys }),
-    ...createApiKeyStore(session, { appendAudit, principals }),
+    ...createApiKeyStore(session, { appendAudit, enqueueMail, principals }),
     ...createAuditStore(session, appendAudit),
     ...createConsentStore(session),
     ...createContentStore(session, appendAudit),
@@ -110,6 +112,7 @@ export function createStoreOn(
       insertOrganization,
       principals,
       sessionRows,
+      tellAdministrator,
     }),
     ...createPasswordStore(session, {
       appendAudit,

@@ -4,6 +4,7 @@ import type { Invitation } from '../../ports/store/index.ts';
 import type { Principals } from './principals.ts';
 import { invitations, memberships, organizations, users } from './schema.ts';
 import type { Session } from './session.ts';
+import type { TellAdministrator } from './tellAdministrator.ts';
 
 /** Neither accepted nor revoked. */
 export const isPending = and(isNull(invitations.acceptedAt), isNull(invitations.revokedAt));
@@ -29,7 +30,13 @@ export interface Joining {
   join(invitation: Invitation, userId: string, now: Date): void;
 }
 
-export function createJoining({ db }: Session, principals: Principals): Joining {
+export function createJoining(
+  { db }: Session,
+  {
+    principals,
+    tellAdministrator,
+  }: { readonly principals: Principals; readonly tellAdministrator: TellAdministrator },
+): Joining {
   function roomOf(organizationId: string): number {
     const found = db
       .select({ tier: organizations.tier })
@@ -97,6 +104,7 @@ export function createJoining({ db }: Session, principals: Principals): Joining 
         .set({ emailVerifiedAt: now })
         .where(and(eq(users.id, userId), isNull(users.emailVerifiedAt)))
         .run();
+      if (role === 'admin') tellAdministrator({ organizationId, userId, role, at: now });
     },
   };
 }

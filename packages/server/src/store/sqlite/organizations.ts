@@ -9,17 +9,25 @@ import type { Principals } from './principals.ts';
 import { apiKeys, invitations, memberships, organizations, sessions, users } from './schema.ts';
 import type { Session } from './session.ts';
 import type { SessionRows } from './sessionRows.ts';
+import type { TellAdministrator } from './tellAdministrator.ts';
 
 export interface OrganizationStoreDeps {
   readonly appendAudit: AppendAudit;
   readonly sessionRows: SessionRows;
   readonly insertOrganization: InsertOrganization;
   readonly principals: Principals;
+  readonly tellAdministrator: TellAdministrator;
 }
 
 export function createOrganizationStore(
   { db, read, write }: Session,
-  { appendAudit, insertOrganization, principals, sessionRows }: OrganizationStoreDeps,
+  {
+    appendAudit,
+    insertOrganization,
+    principals,
+    sessionRows,
+    tellAdministrator,
+  }: OrganizationStoreDeps,
 ): OrganizationStore {
   const isOne = (organizationId: string, userId: string) =>
     and(eq(memberships.organizationId, organizationId), eq(memberships.userId, userId));
@@ -120,6 +128,7 @@ export function createOrganizationStore(
 
     changeRole: ({ organizationId, userId, role, audit }) =>
       write(() => {
+        const before = findRole(organizationId, userId);
         const { changes } = db
           .update(memberships)
           .set({ role })
@@ -127,6 +136,8 @@ export function createOrganizationStore(
           .run();
         if (changes === 0) return explain(organizationId, userId);
         appendAudit(audit);
+        if (role === 'admin' && before !== 'admin')
+          tellAdministrator({ organizationId, userId, role, at: audit.at, from: audit });
         return 'done';
       }),
 
@@ -193,6 +204,8 @@ export function createOrganizationStore(
         if (changes === 0) return false;
         db.update(memberships).set({ role: 'owner' }).where(isOne(organizationId, to)).run();
         appendAudit(audit);
+        const gained = { organizationId, userId: to, role: 'owner' } as const;
+        tellAdministrator({ ...gained, alsoTell: from, at: audit.at, from: audit });
         return true;
       }),
   };

@@ -91,7 +91,7 @@ export function createSecondFactorStore(
         return true;
       }),
 
-    replaceRecoveryCodes: ({ userId, hashes, audit }) =>
+    replaceRecoveryCodes: ({ userId, hashes, audit, mail }) =>
       write(() => {
         const found = db
           .select({ userId: secondFactors.userId })
@@ -101,6 +101,7 @@ export function createSecondFactorStore(
         if (found === undefined) return false;
         replaceCodes(userId, hashes);
         appendAudit(audit);
+        enqueueMail(mail);
         return true;
       }),
 
