@@ -45,17 +45,17 @@ export function createDisableEndpoint(
       kind: 'webhook-disabled',
       userId: owner.id,
       to: owner.email,
-      // Of the URL the host alone: its path may be a secret.
-      facts: { endpointId, host: new URL(url).host, reason },
+      // Of the URL the host alone, for its path may be a secret; and no words of who uses an address that is not confirmed.
+      facts: { endpointId, host: owner.isConfirmed ? new URL(url).host : null, reason },
       sealedToken: null,
       expiresAt: null,
       createdAt: now,
     });
   };
 
-  function ownerOf(organizationId: string): { id: string; email: string } | undefined {
-    return db
-      .select({ id: users.id, email: users.email })
+  function ownerOf(organizationId: string) {
+    const found = db
+      .select({ id: users.id, email: users.email, emailVerifiedAt: users.emailVerifiedAt })
       .from(memberships)
       .innerJoin(users, eq(users.id, memberships.userId))
       .where(
@@ -66,5 +66,6 @@ export function createDisableEndpoint(
         ),
       )
       .get();
+    return found && { ...found, isConfirmed: found.emailVerifiedAt !== null };
   }
 }
