@@ -78,7 +78,7 @@ export const templates: Readonly<Record<MailKind, Template>> = {
       'Every other session has ended.',
       facts['firstProof'] === undefined
         ? 'API keys that you made go on: revoke those you do not know.'
-        : 'The API keys made before, and the second factor, are void: nobody had shown before that they read mail to this address.',
+        : 'The API keys made before, and the second factor, are void, and webhook endpoints are disabled: nobody had shown before that they read mail to this address.',
       notYou,
     ],
   }),

@@ -59,7 +59,12 @@ test('a reset that is the first proof of the mailbox ends the API keys and the s
   expect(app.secret).toBeDefined();
   expect((await owner.apiKeys.list({})).items).toMatchObject([{ revokedAt: expect.any(String) }]);
   expect(h.audit().find(({ action }) => action === 'auth.reset_password')).toMatchObject({
-    details: { firstProof: true, apiKeysRevoked: 1, secondFactorRemoved: true },
+    details: {
+      firstProof: true,
+      apiKeysRevoked: 1,
+      secondFactorRemoved: true,
+      endpointsDisabled: 0,
+    },
   });
   const told = (await h.sendMails()).find(({ subject }) => subject === 'Your password was changed');
   expect(told?.text).toContain('The API keys made before, and the second factor, are void');

@@ -29,7 +29,8 @@ export interface PasswordStore {
    * and marks the address as read, since the token came by mail.
    *
    * If nobody had read mail to the address before, it also ends what may be a stranger's, who had only the password: the
-   * API keys that the user made, and the second factor. Audit entry (`firstProof`) and mail then say so.
+   * API keys that the user made, the second factor, and the webhook endpoints of organizations that the user owns. Audit
+   * entry (`firstProof`) and mail then say so.
    *
    * @returns false when the token works no more: then nothing is stored.
    */

@@ -135,6 +135,8 @@ export function describeMails(open: OpenHarness): void {
     const owner = { userId: user.id, organizationId: registration.organization.id };
     const key = await givenKey(h, owner);
     await givenFactor(h, owner);
+    const endpoint = h.samples.endpoint({ ...owner, account: registration.accounts[0]! });
+    await h.store.createEndpoint(endpoint, h.samples.audit(), 9);
     await ask(h, user, 'reset', { purpose: 'password-reset' });
 
     const reset = () =>
@@ -151,12 +153,23 @@ export function describeMails(open: OpenHarness): void {
     const isFirst = emailVerifiedAt === null;
     expect((await h.store.findApiKeyPrincipal(key, at(1))) === undefined).toBe(isFirst);
     expect((await h.store.findSecondFactor(user.id)) === undefined).toBe(isFirst);
-    const [told] = await h.store.listMails(user.id, 1);
+    const found = await h.store.findEndpoint(owner.organizationId, endpoint.id);
+    expect(found?.status).toBe(isFirst ? 'disabled' : 'enabled');
+    const mails = await h.store.listMails(user.id, 10);
+    expect(mails.find(({ kind }) => kind === 'webhook-disabled')?.facts['host']).toBe(
+      isFirst ? new URL(endpoint.url).host : undefined,
+    );
+    const told = mails.find(({ kind }) => kind === 'password-changed');
     expect(told?.facts['firstProof']).toBe(isFirst ? 'yes' : undefined);
-    const first = { firstProof: true, apiKeysRevoked: 1, secondFactorRemoved: true };
-    expect(await h.store.listAudit(owner.organizationId, 1)).toMatchObject([
-      { action: 'test.reset', details: isFirst ? first : {} },
-    ]);
+    const first = {
+      firstProof: true,
+      apiKeysRevoked: 1,
+      secondFactorRemoved: true,
+      endpointsDisabled: 1,
+    };
+    expect(await h.store.listAudit(owner.organizationId, 9)).toContainEqual(
+      expect.objectContaining({ action: 'test.reset', details: isFirst ? first : {} }),
+    );
     expect((await h.store.findUserByEmail(user.email))?.user.emailVerifiedAt).toEqual(
       emailVerifiedAt ?? at(1),
     );

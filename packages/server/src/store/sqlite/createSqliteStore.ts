@@ -32,6 +32,7 @@ import { createSessionRows } from './sessionRows.ts';
 import { createTellAdministrator } from './tellAdministrator.ts';
 import { createUserStatus } from './userStatus.ts';
 import { createUserStore } from './users.ts';
+import { createDisableEndpoint } from './webhooks/disableEndpoint.ts';
 import { createLanes } from './webhooks/lanes.ts';
 import { createRecordEvent } from './webhooks/recordEvent.ts';
 import { createWebhookStore } from './webhooks/index.ts';
@@ -116,6 +117,7 @@ export function createStoreOn(
     }),
     ...createPasswordStore(session, {
       appendAudit,
+      disableEndpoint: createDisableEndpoint(session, { appendAudit, enqueueMail }),
       unlock: guesses.unlock,
       enqueueMail,
       sessionRows,

@@ -4,12 +4,22 @@ import type { AppendAudit } from './audit.ts';
 import type { Guesses } from './guesses.ts';
 import type { EnqueueMail } from './mails.ts';
 import type { MailTokens } from './mailTokens.ts';
-import { apiKeys, recoveryCodes, secondFactors, sessions, users } from './schema.ts';
+import {
+  apiKeys,
+  endpoints,
+  memberships,
+  recoveryCodes,
+  secondFactors,
+  sessions,
+  users,
+} from './schema.ts';
 import type { Session } from './session.ts';
 import type { SessionRows } from './sessionRows.ts';
+import type { DisableEndpoint } from './webhooks/disableEndpoint.ts';
 
 export interface PasswordStoreDeps {
   readonly appendAudit: AppendAudit;
+  readonly disableEndpoint: DisableEndpoint;
   readonly unlock: Guesses['unlock'];
   readonly enqueueMail: EnqueueMail;
   readonly sessionRows: SessionRows;
@@ -18,7 +28,7 @@ export interface PasswordStoreDeps {
 
 export function createPasswordStore(
   { db, write }: Session,
-  { appendAudit, enqueueMail, sessionRows, tokens, unlock }: PasswordStoreDeps,
+  { appendAudit, disableEndpoint, enqueueMail, sessionRows, tokens, unlock }: PasswordStoreDeps,
 ): PasswordStore {
   /** @returns whether the hash was still the one that the caller compared with. */
   function swap(userId: string, { from, to }: { from: string; to: string }): boolean {
@@ -37,7 +47,7 @@ export function createPasswordStore(
       .run();
   }
 
-  /** Ends what somebody may have laid by who had the password only: the keys they made, and their second factor. */
+  /** Ends what somebody may have laid by who had the password only: API keys, the second factor, webhook endpoints. */
   function endWhatOutlasts(userId: string, now: Date) {
     const keys = db
       .update(apiKeys)
@@ -46,7 +56,25 @@ export function createPasswordStore(
       .run();
     db.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId)).run();
     const factors = db.delete(secondFactors).where(eq(secondFactors.userId, userId)).run();
-    return { apiKeysRevoked: keys.changes, secondFactorRemoved: factors.changes > 0 };
+    const listening = db
+      .select({ id: endpoints.id })
+      .from(endpoints)
+      .innerJoin(memberships, eq(memberships.organizationId, endpoints.organizationId))
+      .where(
+        and(
+          eq(memberships.userId, userId),
+          eq(memberships.role, 'owner'),
+          eq(endpoints.status, 'enabled'),
+        ),
+      )
+      .all();
+    const reason = 'Made before anybody had confirmed the address of the owner';
+    for (const { id } of listening) disableEndpoint(id, { reason, now });
+    return {
+      apiKeysRevoked: keys.changes,
+      secondFactorRemoved: factors.changes > 0,
+      endpointsDisabled: listening.length,
+    };
   }
 
   return {
