@@ -31,7 +31,7 @@ export interface AccountResource {
    *
    * @throws {ValidationError} `ACCOUNT_RISK_NOT_ACCEPTED` with the warning, or `ACCOUNT_ADDRESS_MISMATCH`.
    * @throws {ConflictError} `ACCOUNT_ALREADY_HELD` or `ACCOUNT_LIMIT`.
-   * @throws {PermissionError} `STEP_UP_REQUIRED`, `PASSWORD_CONFIRMATION_FAILED`, or `FORBIDDEN` for who is no owner.
+   * @throws {PermissionError} `STEP_UP_REQUIRED`, `PASSWORD_CONFIRMATION_FAILED`, `EMAIL_NOT_VERIFIED` before `auth.verifyEmail`, or `FORBIDDEN` for who is no owner.
    * @throws {RateLimitError} After ten tries within an hour, or while too many others wait.
    */
   importArc76(request: ImportArc76Request, options?: RequestOptions): Promise<ImportedAccount>;
@@ -41,7 +41,8 @@ export interface AccountResource {
    * Whoever reads them controls every token and coin of both accounts; the server goes on signing with them. They do
    * not open accounts that were brought in: `notOpened` lists those.
    *
-   * @throws {PermissionError} `STEP_UP_REQUIRED`, `PASSWORD_CONFIRMATION_FAILED`, or `FORBIDDEN` for who is no owner.
+   * @throws {PermissionError} `STEP_UP_REQUIRED`, `PASSWORD_CONFIRMATION_FAILED`, `EMAIL_NOT_VERIFIED` before `auth.verifyEmail`, or `FORBIDDEN` for who is no owner.
+   * @throws {RateLimitError} After five times within an hour.
    */
   export(request?: ExportAccountRequest, options?: RequestOptions): Promise<ExportedAccount>;
   /** Gets which mails you get, beside those about security. */

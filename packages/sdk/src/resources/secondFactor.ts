@@ -14,7 +14,11 @@ const path = 'api/v1/auth/second-factor';
 export interface SecondFactorResource {
   /** Gets how it stands. */
   get(options?: RequestOptions): Promise<SecondFactor>;
-  /** Begins with one: gets the secret for an app, this once. It asks for nothing until it is confirmed. */
+  /**
+   * Begins with one: gets the secret for an app, this once. It asks for nothing until it is confirmed.
+   *
+   * @throws {PermissionError} `STEP_UP_REQUIRED` without proof of who asks, or `EMAIL_NOT_VERIFIED` before `auth.verifyEmail`.
+   */
   enrol(request?: StepUpProof, options?: RequestOptions): Promise<EnrolledSecondFactor>;
   /**
    * Puts it in force with a code of the app; gets the recovery codes, this once.
