@@ -38,7 +38,7 @@ assert.ok(assetId);
 // #endregion
 console.log(`Security token ${assetId}`);
 
-// The issuer takes its account along to sign by itself, which asks for a confirmed address; the investors bring their own.
+// The issuer takes its account along to sign by itself, which in production asks for a confirmed address; the investors bring their own.
 const wallet = await openWallet();
 await client.auth.verifyEmail({
   token: await readMailedToken(baseUrl, { to: email, page: 'verify-email' }),
