@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { createHarness, type Harness, type SignedInUser } from '../testing/createHarness.ts';
 import { mailTokenSubject } from '../services/mail/mailTokenSubject.ts';
 import { bond } from '../testing/tokenExamples.ts';
-import Database from 'better-sqlite3';
 
 test('an owner invites by mail; who accepts does what the role says and nothing else', async () => {
   await using h = await createHarness();
@@ -80,15 +79,25 @@ test('an invitation that is taken back or a week old lets nobody in', async () =
   expect(await found(week)).toBeUndefined();
 });
 
-test('nobody invites in the name of an address that is not confirmed, nor an owner', async () => {
+test('nobody invites, nor invites again, in the name of an address that is not confirmed', async () => {
   await using h = await createHarness();
-  const unconfirmed = await h.given.steppedUp(await givenUnconfirmed(h));
+  const owner = await h.given.steppedUp(await h.given.signedInUser());
+  const { body: invitation } = await invite(h, owner, 'a@example.com', 'viewer');
+  h.run(`UPDATE users SET email_verified_at = NULL WHERE id = '${owner.userId}'`);
+  await h.clock.advance(500);
+  const refused = { status: 403, body: { errorCode: 'EMAIL_NOT_VERIFIED' } };
+
+  expect(await invite(h, owner, 'b@example.com', 'viewer')).toMatchObject(refused);
+  const path = `/api/v1/invitations/${invitation.id}/resend`;
+  expect(await h.request(path, { method: 'POST', token: owner.accessToken })).toMatchObject(
+    refused,
+  );
+});
+
+test('nobody is invited as owner, and no member is invited', async () => {
+  await using h = await createHarness();
   const owner = await h.given.steppedUp(await h.given.signedInUser());
 
-  expect(await invite(h, unconfirmed, 'a@example.com', 'viewer')).toMatchObject({
-    status: 403,
-    body: { errorCode: 'EMAIL_NOT_VERIFIED' },
-  });
   expect(await invite(h, owner, 'a@example.com', 'owner')).toMatchObject({ status: 400 });
   expect(await invite(h, owner, await emailOf(h, owner), 'admin')).toMatchObject({
     status: 409,
@@ -273,16 +282,6 @@ test("another's organization is not there to switch to, whether it exists or not
   expect(foreign).toMatchObject({ status: 404, code: 'ORGANIZATION_NOT_FOUND' });
   expect(foreign).toEqual(await goTo(h.deps.ids.next('organization')));
 });
-
-/** Somebody who has not proved to read mail to their address. */
-async function givenUnconfirmed(h: Harness): Promise<SignedInUser> {
-  const user = await h.given.signedInUser();
-  const database = new Database(h.config.databaseFile);
-  database.prepare('UPDATE users SET email_verified_at = NULL WHERE id = ?').run(user.userId);
-  database.close();
-  await h.clock.advance(500);
-  return user;
-}
 
 async function emailOf(h: Harness, { sessionId }: SignedInUser): Promise<string> {
   const principal = await h.deps.store.findPrincipal(sessionId, h.clock.now());

@@ -2,7 +2,7 @@ import { email, toWireError, type Permission, type WireError } from '@biatec-tok
 import { initTRPC } from '@trpc/server';
 import type { AuthEvent } from '../services/auth/authAudit.ts';
 import { authorize } from '../services/auth/authorize.ts';
-import { requireConfirmedAddress } from '../services/auth/requireConfirmedAddress.ts';
+import { requireConfirmedAddress } from '../services/auth/confirmedAddress.ts';
 import { requireStepUp, withoutProof } from '../services/auth/stepUp.ts';
 import { toAppError, trpcCodeOf } from './errors.ts';
 import { readIdempotencyClaim, runIdempotently } from './idempotency.ts';

@@ -20,7 +20,6 @@ export const create = sessionProcedure
   .mutation(async ({ ctx, input }) => {
     const { ids, store, wake } = ctx.deps;
     const { organization, user } = ctx.principal;
-    if (user.emailVerifiedAt === null) throw notVerified();
     const { email, role } = input;
     const { mail, hash, expiresAt } = await newInvitationMail(ctx, { email, role });
     const { createdAt } = mail;
@@ -43,15 +42,6 @@ export const create = sessionProcedure
     wake.mails();
     return { success: true as const, ...describeInvitation(invitation, createdAt) };
   });
-
-/** The mail names the inviter: nobody invites in the name of an address that is not theirs. */
-function notVerified(): AppError {
-  return new AppError({
-    code: 'EMAIL_NOT_VERIFIED',
-    message: 'Cannot invite: your own email address is not confirmed',
-    guidance: 'Open the link in the mail of the registration, or ask for another.',
-  });
-}
 
 function memberAlready(): AppError {
   return new AppError({

@@ -3,11 +3,11 @@ import type { Deps } from '../../deps.ts';
 import type { Deployment } from '../../ports/store/deployments.ts';
 import type { IdempotencyClaim } from '../../ports/store/idempotency.ts';
 import { actorOf } from '../../services/auth/actorOf.ts';
-import type { RequestContext, RequestPrincipal } from '../../trpc/context.ts';
-import { idempotencyMismatch, markReplayed, readIdempotencyClaim } from '../../trpc/idempotency.ts';
+import { requireConfirmedAddressFor } from '../../services/auth/confirmedAddress.ts';
 import { getIssuers, type Issuers } from '../../services/getIssuers.ts';
 import { requireIssuable } from '../../services/requireIssuable.ts';
-import { requireVerifiedEmail } from '../../services/requireVerifiedEmail.ts';
+import type { RequestContext, RequestPrincipal } from '../../trpc/context.ts';
+import { idempotencyMismatch, markReplayed, readIdempotencyClaim } from '../../trpc/idempotency.ts';
 import { authedProcedure } from '../../trpc/init.ts';
 import { completeDraft, type CompleteDraft } from './completeDraft.ts';
 import { checkDraft, tokenDraft, type CheckedDraft } from './draft.ts';
@@ -32,7 +32,7 @@ export const issue = authedProcedure
       issuers = await getIssuers(deps.store, organizationId);
       const checked = checkDraft(input, issuers);
       await requireIssuable(deps, checked);
-      requireVerifiedEmail(deps, ctx.principal.user, checked.networkId);
+      requireConfirmedAddressFor(checked.networkId, deps, ctx.principal.user);
       complete = await completeDraft(deps, checked, organizationId);
     } catch (refusal) {
       // What is refused now may have been accepted under this key before the network was switched off.
