@@ -38,6 +38,16 @@ test.each([
   },
 );
 
+test('a request that cannot be sent fails alone, and the next one gets its own answer', async () => {
+  const threads = createThreads<number | symbol, number>({ program, name: 'test', threads: 1 });
+  await threads.run(1);
+
+  await expect(threads.run(Symbol('no message'))).rejects.toThrow('could not be cloned');
+
+  expect(await threads.run(7)).toBe(8);
+  await threads.close();
+});
+
 test('closing fails what runs and what waits', async () => {
   const threads = createThreads<number, number>({ program, name: 'test', threads: 1 });
   const all = Promise.allSettled([threads.run(1_000), threads.run(1)]);

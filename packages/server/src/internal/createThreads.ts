@@ -68,9 +68,10 @@ export function createThreads<Request, Answer>(options: ThreadsOptions): Threads
     if (closed) throw new Error(`Cannot ask the thread "${name}": it is closed`);
     const { worker, waiting } = choose();
     const asked = Promise.withResolvers<Answer>();
+    // First of all: of a request that cannot be sent nobody may wait for the answer, which would be the next one's.
+    worker.postMessage(request, transfer);
     waiting.push(asked);
     worker.ref();
-    worker.postMessage(request, transfer);
     return asked.promise;
   }
 
