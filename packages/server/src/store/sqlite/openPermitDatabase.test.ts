@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -20,6 +20,16 @@ test('counters of an earlier run of the machine, which may be torn, are removed 
 
   expect(database.prepare('SELECT count(*) FROM permits').pluck().get()).toBe(0);
   expect(readdirSync(folder).filter((name) => torn.includes(name))).toEqual([]);
+  database.close();
+});
+
+test('they are removed however the path is written', () => {
+  const torn = path.join(folder, 'store.db-limits-0badb007');
+  writeFileSync(torn, 'torn by a power cut');
+
+  const database = openPermitDatabase(`${path.relative('.', folder)}/./store.db`);
+
+  expect(existsSync(torn)).toBe(false);
   database.close();
 });
 

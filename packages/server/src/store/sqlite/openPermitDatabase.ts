@@ -44,10 +44,10 @@ function readMachineRun(): string | undefined {
 /** Removes files of earlier runs: every process that had them open ended with its run. */
 function removeOthers(prefix: string, file: string): void {
   const folder = path.dirname(prefix);
-  for (const name of readFolder(folder)) {
-    const found = path.join(folder, name);
-    if (found.startsWith(prefix) && !found.startsWith(file)) rmSync(found, { force: true });
-  }
+  const [others, own] = [path.basename(prefix), path.basename(file)];
+  for (const name of readFolder(folder))
+    if (name.startsWith(others) && !name.startsWith(own))
+      rmSync(path.join(folder, name), { force: true });
 }
 
 function readFolder(folder: string): string[] {
