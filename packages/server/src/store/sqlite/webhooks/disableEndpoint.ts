@@ -4,7 +4,7 @@ import type { EnqueueMail } from '../mails.ts';
 import { endpoints, memberships, users } from '../schema.ts';
 import type { Session } from '../session.ts';
 
-/** Disables an endpoint that answers no more, and tells the owner of its organization, in the caller's transaction. */
+/** Disables an endpoint, and tells the owner of its organization why, in the caller's transaction. */
 export type DisableEndpoint = (
   endpointId: string,
   why: { readonly reason: string; readonly now: Date },
