@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { networkIds, type NetworkId, type Role } from '@biatec-tokens/core';
 import Database from 'better-sqlite3';
 import type { Hono } from 'hono';
+import { networkSettingName } from '../config/networkSettings.ts';
 import { readConfig, type Config } from '../config/readConfig.ts';
 import { createParts, type Parts } from '../createParts.ts';
 import { createServerApp } from '../createServer.ts';
@@ -112,13 +113,12 @@ export async function createHarness({
 function networkSettingsOf(on: readonly NetworkId[]): Record<string, string> {
   return Object.fromEntries(
     networkIds.flatMap((id) => {
-      const name = `NETWORK_${id.toUpperCase().replaceAll('-', '_')}`;
       return on.includes(id)
         ? [
-            [`${name}_ENABLED`, 'true'],
-            [`${name}_ENDPOINTS`, 'http://127.0.0.1:9'],
+            [networkSettingName(id, 'ENABLED'), 'true'],
+            [networkSettingName(id, 'ENDPOINTS'), 'http://127.0.0.1:9'],
           ]
-        : [[`${name}_ENABLED`, 'false']];
+        : [[networkSettingName(id, 'ENABLED'), 'false']];
     }),
   );
 }

@@ -7,6 +7,7 @@ import {
   type ImportArc76Request,
   type ImportedAccount,
 } from '@biatec-tokens/core';
+import { assertNever } from '../../internal/assertNever.ts';
 import type { Account, HeldAccount } from '../../ports/store/index.ts';
 import { refuse } from '../../services/auth/authAudit.ts';
 import { newMail } from '../../services/mail/newMail.ts';
@@ -104,6 +105,8 @@ async function bringIn(
     case 'imported':
       wake.mails();
       return answer;
+    default:
+      return assertNever(outcome);
   }
 }
 

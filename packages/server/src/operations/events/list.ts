@@ -1,4 +1,5 @@
-import { findRefusal, listEventsAnswer, listEventsRequest } from '@biatec-tokens/core';
+import { listEventsAnswer, listEventsRequest } from '@biatec-tokens/core';
+import { mayDo } from '../../services/auth/authorize.ts';
 import { authedProcedure } from '../../trpc/init.ts';
 
 /**
@@ -12,12 +13,10 @@ export const list = authedProcedure
   .input(listEventsRequest)
   .output(listEventsAnswer)
   .query(async ({ ctx, input: { after, limit } }) => {
-    const { apiKey, organization, role } = ctx.principal;
-    const page = await ctx.deps.store.listEvents(organization.id, after, limit);
-    const asks = { role, scopes: apiKey?.scopes ?? null };
-    const items =
-      findRefusal('webhooks.manage', asks) === null
-        ? page.items
-        : page.items.filter(({ type }) => !type.startsWith('security.'));
+    const { principal } = ctx;
+    const page = await ctx.deps.store.listEvents(principal.organization.id, after, limit);
+    const items = mayDo(principal, 'webhooks.manage')
+      ? page.items
+      : page.items.filter(({ type }) => !type.startsWith('security.'));
     return { success: true as const, ...page, items };
   });

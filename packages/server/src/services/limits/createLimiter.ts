@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '@biatec-tokens/core';
+import { assertNever } from '../../internal/assertNever.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { PermitLimit, PermitState, Store } from '../../ports/store/index.ts';
@@ -102,14 +103,11 @@ export function createLimiter({ limits, store, clock, log }: LimiterDeps): Limit
         state.remaining < least.remaining ? state : least,
       );
       const ok = count === 0 ? tightest.remaining > 0 : taken.ok;
-      if (!ok)
-        for (const [index, state] of states.entries())
-          if (state.remaining === 0) remember(asked[index]?.key ?? '', state);
-      if (!ok) {
-        const { windowMs = minuteMs } = asked[states.indexOf(tightest)] ?? {};
-        throw new RateLimitExceededError(tightest, { windowMs, now });
-      }
-      return tightest;
+      if (ok) return tightest;
+      for (const [index, state] of states.entries())
+        if (state.remaining === 0) remember(asked[index]?.key ?? '', state);
+      const { windowMs = minuteMs } = asked[states.indexOf(tightest)] ?? {};
+      throw new RateLimitExceededError(tightest, { windowMs, now });
     },
   };
 }
@@ -132,6 +130,8 @@ function whoseOf(limited: Limited): string {
     case 'authClient':
     case 'alreadyRegistered':
       return limited.client;
+    default:
+      return assertNever(limited);
   }
 }
 
