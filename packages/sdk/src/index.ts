@@ -38,6 +38,7 @@ export type {
   WebhookHeaders,
 } from './webhooks/verifySignature.ts';
 
+export type { AccountResource } from './resources/account.ts';
 export type { ApiKeysResource } from './resources/apiKeys.ts';
 export type { AuthResource } from './resources/auth.ts';
 export type { CapabilitiesResource } from './resources/capabilities.ts';

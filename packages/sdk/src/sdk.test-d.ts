@@ -168,3 +168,32 @@ type Missing = {
 }[keyof Outputs];
 
 export type Complete = Expect<[Equal<Missing, never>]>;
+
+/** Whoever passes one part of the client on has a name for its type. */
+interface Parts {
+  readonly auth: sdk.AuthResource;
+  readonly sessions: sdk.SessionsResource;
+  readonly secondFactor: sdk.SecondFactorResource;
+  readonly security: sdk.SecurityResource;
+  readonly account: sdk.AccountResource;
+  readonly apiKeys: sdk.ApiKeysResource;
+  readonly organizations: sdk.OrganizationsResource;
+  readonly members: sdk.MembersResource;
+  readonly invitations: sdk.InvitationsResource;
+  readonly tokens: sdk.TokensResource;
+  readonly deployments: sdk.DeploymentsResource;
+  readonly media: sdk.MediaResource;
+  readonly webhooks: sdk.WebhooksResource;
+  readonly events: sdk.EventsResource;
+  readonly networks: sdk.NetworksResource;
+  readonly capabilities: sdk.CapabilitiesResource;
+}
+
+export type Named = Expect<
+  [
+    Equal<
+      { [Part in keyof Parts]: Parts[Part] },
+      { [Part in keyof sdk.BiatecTokensClient]: sdk.BiatecTokensClient[Part] }
+    >,
+  ]
+>;

@@ -11,7 +11,7 @@ export interface ApiKeysResource {
   /**
    * Creates a key. The answer is the only one that shows it.
    *
-   * @throws {PermissionError} For who is neither owner nor admin, and for programs; `EMAIL_NOT_VERIFIED` before `auth.verifyEmail`.
+   * @throws {PermissionError} For who is neither owner nor admin, and for programs; `STEP_UP_REQUIRED` without proof of who asks, or `EMAIL_NOT_VERIFIED` before `auth.verifyEmail`.
    */
   create(request: CreateApiKeyRequest, options?: RequestOptions): Promise<CreatedApiKey>;
   /** Gets one page of keys, newest first, with those that are revoked or expired. */

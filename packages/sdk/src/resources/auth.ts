@@ -25,7 +25,9 @@ export interface AuthResource {
    *
    * @throws {ValidationError} `WEAK_PASSWORD` and its kin.
    * @throws {ConflictError} `USER_ALREADY_EXISTS`.
-   * @throws {ApiError} `INVITATION_INVALID` or `TERMS_NOT_ACCEPTED`; then nobody is registered.
+   * @throws {ValidationError} `INVITATION_INVALID` or `TERMS_NOT_ACCEPTED`; then nobody is registered.
+   * @throws {SubscriptionLimitError} If the organization that invited has no room any more; then nobody is registered.
+   * @throws {RateLimitError} While too many others wait.
    */
   register(request: RegisterRequest, options?: RequestOptions): Promise<Session>;
   /**

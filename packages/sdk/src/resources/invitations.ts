@@ -19,7 +19,9 @@ export interface InvitationsResource {
   /**
    * Invites somebody; a pending invitation to the same address is replaced.
    *
-   * @throws {PermissionError} `STEP_UP_REQUIRED` without proof of who asks.
+   * @throws {PermissionError} `STEP_UP_REQUIRED` without proof of who asks, or `EMAIL_NOT_VERIFIED` before `auth.verifyEmail`.
+   * @throws {ConflictError} `MEMBER_ALREADY_EXISTS`.
+   * @throws {SubscriptionLimitError} If the plan has no room for one more.
    */
   create(request: CreateInvitationRequest, options?: RequestOptions): Promise<InvitationAnswer>;
   /** Gets one page of invitations, newest first, with those that are settled. */
@@ -29,8 +31,9 @@ export interface InvitationsResource {
   /**
    * Sends a pending one again, in your name and with a new link.
    *
-   * @throws {PermissionError} `STEP_UP_REQUIRED` without proof of who asks.
+   * @throws {PermissionError} `STEP_UP_REQUIRED` without proof of who asks, or `EMAIL_NOT_VERIFIED` before `auth.verifyEmail`.
    * @throws {NotFoundError} If it is settled.
+   * @throws {SubscriptionLimitError} If the plan has no room for it any more.
    */
   resend(invitationId: string, options?: ProvenOptions): Promise<InvitationAnswer>;
   /** Takes a pending one back. @throws {NotFoundError} If it is settled. */
@@ -39,6 +42,7 @@ export interface InvitationsResource {
    * Joins the organization of a mailed invitation, and goes on there; the session is replaced.
    *
    * @throws {ValidationError} `INVITATION_INVALID`, also for a user of another address.
+   * @throws {SubscriptionLimitError} If the organization's plan has no room any more; the invitation stays open.
    */
   accept(request: AcceptInvitationRequest, options?: RequestOptions): Promise<Session>;
 }

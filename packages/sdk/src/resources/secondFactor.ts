@@ -26,9 +26,9 @@ export interface SecondFactorResource {
    * @throws {PermissionError} `CODE_CONFIRMATION_FAILED`.
    */
   confirm(request: ConfirmSecondFactorRequest, options?: RequestOptions): Promise<RecoveryCodes>;
-  /** Takes it away. */
+  /** Takes it away. @throws {PermissionError} `STEP_UP_REQUIRED` without proof of who asks. */
   disable(request?: StepUpProof, options?: RequestOptions): Promise<void>;
-  /** Replaces the recovery codes; the old ones work no more. */
+  /** Replaces the recovery codes; the old ones work no more. @throws {PermissionError} `STEP_UP_REQUIRED` without proof. */
   renewRecoveryCodes(request?: StepUpProof, options?: RequestOptions): Promise<RecoveryCodes>;
 }
 

@@ -24,6 +24,7 @@ export interface SecurityResource {
   /**
    * Requires a second factor of every member, or no longer. For the owner, who needs one first.
    *
+   * @throws {PermissionError} `STEP_UP_REQUIRED` without proof of who asks.
    * @throws {ConflictError} `SECOND_FACTOR_NOT_ENABLED`.
    */
   setPolicy(request: SetSecurityPolicyRequest, options?: RequestOptions): Promise<SecurityPolicy>;

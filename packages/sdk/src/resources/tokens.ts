@@ -14,6 +14,7 @@ export interface TokensResource {
    * @param request - Amounts are decimal strings of whole tokens: `"12.5"`.
    * @throws {ValidationError} With everything wrong at once in `problems`.
    * @throws {IdempotencyError} If the key was used for another request.
+   * @throws {PermissionError} `EMAIL_NOT_VERIFIED` on public networks before `auth.verifyEmail`, or `FORBIDDEN` for the role.
    * @throws {ConflictError} If the network or the standard cannot be used on this server.
    * @example
    * const { deploymentId } = await client.tokens.issue('asa-ft', {

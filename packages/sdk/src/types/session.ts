@@ -90,6 +90,7 @@ export type Tier = 'Free' | 'Basic' | 'Pro' | 'Enterprise';
 
 /** Terms of use. */
 export interface TermsInForce {
+  /** What `auth.register` takes as `acceptedTerms`. */
   version: string;
   /** Where they can be read. */
   url: string;
@@ -108,7 +109,7 @@ export interface Profile {
   /** Set when an API key asks, for the user who made it. */
   apiKeyId: string | null;
   tier: Tier;
-  /** The terms of use that were accepted at registration; null where there were none. */
+  /** The terms of use that were accepted at registration, and when (UTC, ISO 8601); null where there were none. */
   acceptedTerms: (TermsInForce & { acceptedAt: string }) | null;
   algorandAddress: string;
   evmAddress: string;
