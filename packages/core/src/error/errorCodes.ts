@@ -2,7 +2,8 @@
  * Every error this system can answer with: its number, HTTP status, and what the caller can do.
  *
  * Numbers are stable and never reused: 1xxx auth, 2xxx token, 3xxx blockchain, 4xxx IPFS, 5xxx subscription,
- * 6xxx compliance, 7xxx webhooks, 8xxx request, 9xxx server. The pages in `docs/errors` are generated from this table.
+ * 6xxx compliance, 7xxx webhooks, 8xxx request, 9xxx server. 1009, 1012, 1017 and 1056 belonged to codes that are no
+ * more. The pages in `docs/errors` are generated from this table.
  */
 export interface ErrorCodeRow {
   /** Stable number, shown beside the code. */
@@ -33,7 +34,7 @@ export const errorCodes = {
     number: 1003,
     status: 403,
     cause: 'The user was deactivated.',
-    remedy: 'Ask the owner of the organization or support to reactivate it.',
+    remedy: 'Ask whoever runs the server to let you in again.',
   },
   ACCOUNT_LOCKED: {
     number: 1004,
@@ -258,6 +259,12 @@ export const errorCodes = {
       'The token of the invitation was used, revoked, replaced or has expired, is for another address, or who sent it may not invite any more.',
     remedy: 'Sign in with the address that the mail came to, or ask for another invitation.',
   },
+  MEMBER_ALREADY_EXISTS: {
+    number: 1057,
+    status: 409,
+    cause: 'A user of this address belongs to the organization.',
+    remedy: 'Change their role with PATCH /api/v1/members/{userId}.',
+  },
   TERMS_NOT_ACCEPTED: {
     number: 1058,
     status: 400,
@@ -265,12 +272,6 @@ export const errorCodes = {
       'Whoever registers has to accept the terms of use in force, and the request names none or others.',
     remedy:
       'Show the terms that GET /api/v1/capabilities tells, and send their version as acceptedTerms once they were accepted.',
-  },
-  MEMBER_ALREADY_EXISTS: {
-    number: 1057,
-    status: 409,
-    cause: 'A user of this address belongs to the organization.',
-    remedy: 'Change their role with PATCH /api/v1/members/{userId}.',
   },
   ACCOUNT_NOT_FOUND: {
     number: 1060,
