@@ -85,3 +85,35 @@ test.each(endings)(
     expect(await profile(other)).toBe(401);
   },
 );
+
+test.each(endings)(
+  '$name ends in every process at once what asks for the password again',
+  async ({ prepare, end }) => {
+    await using h = await createHarness();
+    await using other = await createSecondProcess(h);
+    const { body: session } = await auth(h, 'register', {
+      email,
+      password,
+      confirmPassword: password,
+    });
+    const token: string = session.accessToken;
+    const prepared = (await prepare?.(h, session)) ?? '';
+    const makeKey = (proof: object) =>
+      other.request('/api/v1/api-keys', {
+        token,
+        body: { name: 'Ledger', scopes: ['read'], ...proof },
+      });
+    await other.request('/api/v1/auth/step-up', { token, body: { password } });
+    expect((await makeKey({})).status).toBe(201);
+
+    await end(h, session, prepared);
+
+    // The session is remembered there for half a second; a key would outlast it.
+    expect((await other.request('/api/v1/auth/profile', { token })).status).toBe(200);
+    for (const proof of [{}, { password }])
+      expect(await makeKey(proof)).toMatchObject({
+        status: 401,
+        body: { errorCode: 'UNAUTHORIZED' },
+      });
+  },
+);

@@ -55,6 +55,10 @@ export interface SecondFactorStore {
 
   /** Remembers that the user of a session proved the password again. */
   stepUpSession(sessionId: string, now: Date, audit: AuditEntry): Promise<void>;
-  /** When that was. Never from memory: it must count at once. */
-  findStepUp(sessionId: string): Promise<Date | null>;
+  /**
+   * When that was. Never from memory: it must count at once.
+   *
+   * @returns null when it never was, undefined when the session has ended.
+   */
+  findStepUp(sessionId: string): Promise<Date | null | undefined>;
 }

@@ -1,6 +1,7 @@
 import { AppError, stepUpFields } from '@biatec-tokens/core';
 import { z } from 'zod';
 import type { RequestContext, SignedIn } from '../../trpc/context.ts';
+import { invalidAccessToken } from './accessTokens.ts';
 import { refuse, type AuthEvent } from './authAudit.ts';
 import { hasCode, useCode, type GivenCode } from './secondFactor.ts';
 import { withTry, type TakenTry } from './withTry.ts';
@@ -21,7 +22,10 @@ const proofIn = z.object(stepUpFields);
  * Lets through who proved the password again, and the second factor where there is one: within this request, or within
  * five minutes of a step-up of the same session.
  *
- * @throws {AppError} STEP_UP_REQUIRED, PASSWORD_CONFIRMATION_FAILED, CODE_CONFIRMATION_FAILED, ACCOUNT_LOCKED
+ * Whether the session still lives is asked last, and of the store: another process may have ended it a moment ago, and
+ * what is let through here may outlast it.
+ *
+ * @throws {AppError} UNAUTHORIZED, STEP_UP_REQUIRED, PASSWORD_CONFIRMATION_FAILED, CODE_CONFIRMATION_FAILED, ACCOUNT_LOCKED
  */
 export async function requireStepUp(
   ctx: RequestContext,
@@ -30,10 +34,11 @@ export async function requireStepUp(
 ): Promise<void> {
   const { clock, store } = ctx.deps;
   const { success, data } = proofIn.safeParse(input ?? {});
-  if (success && data.password !== undefined) {
-    return proveAgain(ctx, asked, { ...data, password: data.password });
-  }
+  const password = success ? data.password : undefined;
+  if (password !== undefined) await proveAgain(ctx, asked, { ...data, password });
   const at = await store.findStepUp(asked.principal.session.id);
+  if (at === undefined) throw invalidAccessToken();
+  if (password !== undefined) return;
   if (at !== null && clock.now().getTime() < at.getTime() + stepUpMs) return;
   return refuse(ctx, { ...eventOf(asked), error: stepUpRequired(['password']) });
 }

@@ -124,7 +124,9 @@ export function describeSecondFactors(open: OpenHarness): void {
     await h.store.stepUpSession(session.id, at(5), h.samples.audit());
 
     expect(await (await h.connect()).findStepUp(session.id)).toEqual(at(5));
-    expect(await h.store.findStepUp('ses_unknown')).toBeNull();
+    expect(await h.store.findStepUp('ses_unknown')).toBeUndefined();
+    await h.store.revokeSession(session.id, at(6), h.samples.audit());
+    expect(await h.store.findStepUp(session.id)).toBeUndefined();
   });
 }
 

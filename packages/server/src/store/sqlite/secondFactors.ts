@@ -155,9 +155,9 @@ export function createSecondFactorStore(
         const found = db
           .select({ steppedUpAt: sessions.steppedUpAt })
           .from(sessions)
-          .where(eq(sessions.id, sessionId))
+          .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)))
           .get();
-        return found?.steppedUpAt ?? null;
+        return found?.steppedUpAt;
       }),
   };
 }
