@@ -51,10 +51,12 @@ function ask({ method, path }: Asked, token?: string) {
 }
 
 async function isAllowed(route: Asked, token: string): Promise<boolean> {
+  const { operation } = route;
   const { status, body } = await ask(route, token);
   // Asked to prove the password again is who may do it.
   if (status !== 403 || body.errorCode === 'STEP_UP_REQUIRED') {
     expect(status).not.toBe(401);
+    expect([operation, status < 500]).toEqual([operation, true]);
     return true;
   }
   expect(['FORBIDDEN', 'API_KEY_SCOPE_MISSING']).toContain(body.errorCode);

@@ -71,7 +71,10 @@ const nasty = fc.oneof(
 test('whatever the facts hold, a subject is one line, no markup gets in, and no sign that a terminal obeys', () => {
   fc.assert(
     fc.property(fc.constantFrom(...kinds), nasty, (kind, value) => {
-      const fields = 'name error userAgent ip assetId tokenType networkId host reason'.split(' ');
+      const fields = [
+        'name error userAgent ip assetId tokenType networkId contractAddress deploymentId host reason',
+        'endpointId organizationId member hint scopes address previous inviter role how firstProof',
+      ].flatMap((names) => names.split(' '));
       const mail = render(kind, Object.fromEntries(fields.map((field) => [field, value])));
       const plain = render(kind, Object.fromEntries(fields.map((field) => [field, 'x'])));
 
