@@ -30,7 +30,7 @@ export const answerHeaders = {
   },
   'X-RateLimit-Limit': {
     on: 'counted',
-    description: 'Requests that may be made within a minute',
+    description: 'Requests that may be made within the time of the limit, a minute or an hour',
     schema: count,
   },
   'X-RateLimit-Remaining': {

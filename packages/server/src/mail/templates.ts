@@ -75,7 +75,7 @@ export const templates: Readonly<Record<MailKind, Template>> = {
         ? `The password of your account was reset at ${timeOf(at)} with a link from your mail.`
         : `The password of your account was changed at ${timeOf(at)}.`,
       ...whereFrom(facts),
-      'Every other session has ended.',
+      facts['how'] === 'reset' ? 'Every session has ended.' : 'Every other session has ended.',
       facts['firstProof'] === undefined
         ? 'API keys that you made go on: revoke those you do not know.'
         : 'The API keys made before, and the second factor, are void, and webhook endpoints are disabled: nobody had shown before that they read mail to this address.',

@@ -85,6 +85,7 @@ test('whoever had confirmed the address keeps keys and factor through a reset, a
   await expect(h.call().login({ ...login, totp: app.code() })).resolves.toBeDefined();
   const told = (await h.sendMails()).find(({ subject }) => subject === 'Your password was changed');
   expect(told?.text).toContain('API keys that you made go on');
+  expect(told?.text).toContain('Every session has ended.');
 });
 
 test('a mail to an address that nobody has confirmed holds no words of who uses it', async () => {
