@@ -10,7 +10,7 @@ export interface Issue {
   readonly issuer: Account;
   /** Pays the fees; null: the issuer pays. */
   readonly sponsor: Account | null;
-  /** What `plan`, `sign` and `locate` are about. @default the first of `stepsOf` */
+  /** What `plan`, `prepare` and `locate` are about. @default the first of `stepsOf` */
   readonly step?: IssueStep;
 }
 
@@ -25,7 +25,7 @@ export interface IssueStep {
   readonly assetId: bigint | null;
 }
 
-/** What the current step sends, measured against the chain as it is now; `sign` makes it final. */
+/** What the current step sends, measured against the chain as it is now; `prepare` makes it final. */
 export interface Plan {
   /** Known beforehand on EVM; null for ids that the chain gives. */
   readonly predictedAddress: string | null;

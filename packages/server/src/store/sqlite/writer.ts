@@ -5,7 +5,7 @@ import { isBusy, mapSqliteError, StoreUnavailableError } from './errors.ts';
  * Writes by group commit.
  *
  * A durable commit costs one fsync however much it holds, so all changes that are asked for at about the same time share
- * one transaction. Each runs in its own savepoint: one that throws takes back only itself.
+ * one transaction. Each of several runs in its own savepoint: one that throws takes back only itself.
  */
 export interface Writer {
   /**
