@@ -1,4 +1,4 @@
-import { tiers, type Tier } from '@biatec-tokens/core';
+import { tiers } from '@biatec-tokens/core';
 import { exitCodes, type Command } from './command.ts';
 import { operatorEntry, withStore } from './withStore.ts';
 
@@ -16,7 +16,7 @@ export const tier: Command = {
       const audit = {
         ...operatorEntry(deps, 'organization.set_tier', organizationId),
         organizationId,
-        details: { tier: found satisfies Tier },
+        details: { tier: found },
       };
       if (!(await store.setTier({ organizationId, tier: found, audit }))) {
         process.stderr.write(`Cannot give a plan: there is no organization "${organizationId}"\n`);

@@ -121,6 +121,8 @@ export const authedProcedure = publicProcedure.use(
       changes: type === 'mutation',
     });
     const { dangerous, lasting } = meta ?? {};
+    if (lasting === true && dangerous === undefined)
+      throw new TypeError(`Operation "${path}" is lasting, and asks for no password`);
     if (dangerous !== undefined) {
       if (principal.apiKey !== null)
         throw new TypeError(`Operation "${path}" lets API keys through`);
