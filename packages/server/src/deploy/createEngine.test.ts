@@ -25,7 +25,7 @@ function startBusyEngine(isAnswering: () => boolean) {
       taken += limit;
       return Array.from({ length: limit }, () => claimed(ids.next('deployment')));
     },
-    getIssuer: () => opened.promise,
+    getAccount: () => opened.promise,
     renewLease: async () => true,
     nextDueAt: async () => clock.now(),
     advance: async () => ({ ok: false, reason: 'CONFLICT' }),
