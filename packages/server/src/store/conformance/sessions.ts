@@ -142,6 +142,35 @@ export function describeSessions(open: OpenHarness): void {
     expect(await h.store.removeMember(removal)).toBe('done');
     expect(await list()).toEqual(idsOf(6, 4));
   });
+
+  test('pages of activity come to the same list, however lines of members and of the organization alternate', async () => {
+    await using h = await open();
+    const { team, members, joiners } = await givenTeam(h, ['issuer', 'viewer']);
+    const own = joiners.map(({ organization }) => organization.id);
+    // Runs of either kind, longer and shorter than a page.
+    const filed = 'oommmmmmoooooommomomooomm'.split('').map((kind, index) =>
+      h.samples.audit({
+        actor: members[index % 2] ?? '',
+        organizationId: kind === 'o' ? team : (own[index % 2] ?? ''),
+        action: 'auth.login',
+        at: at(9),
+      }),
+    );
+    for (const entry of filed) await h.store.appendAudit(entry);
+    const whole = await h.store.listActivity({ organizationId: team }, { limit: 200 });
+    expect(whole.items.slice(0, filed.length)).toEqual(filed.toReversed());
+
+    for (const limit of [1, 2, 3, 7]) {
+      const found: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await h.store.listActivity({ organizationId: team }, { limit, cursor });
+        found.push(...page.items.map(({ id }) => id));
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor !== undefined);
+      expect(found).toEqual(whole.items.map(({ id }) => id));
+    }
+  });
 }
 
 async function openAt(h: StoreHarness, owner: Owner, ms: number): Promise<string> {

@@ -1,22 +1,9 @@
-import {
-  and,
-  desc,
-  eq,
-  getTableColumns,
-  gte,
-  inArray,
-  isNull,
-  lt,
-  ne,
-  or,
-  sql,
-  type SQL,
-} from 'drizzle-orm';
+import { and, desc, eq, gt, gte, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import type { AuditEntry, AuditStore } from '../../ports/store/index.ts';
 import { readCursor, readPlace } from './cursor.ts';
 import { toPage } from './page.ts';
 import { auditEntries, isActivity, memberships } from './schema.ts';
-import { prepareAppend, without, type Session } from './session.ts';
+import { given, prepareAppend, without, type Session } from './session.ts';
 
 export type AppendAudit = (entry: AuditEntry) => void;
 
@@ -49,24 +36,48 @@ export function createAuditStore(session: Session, appendAudit: AppendAudit): Au
     .limit(sql.placeholder('limit'))
     .prepare();
 
-  /** Lines about members' credentials, from when they joined, that are filed with another organization or with none. */
-  function ofMembers(organizationId: string, isAsked: SQL | undefined, limit: number) {
-    return session.db
-      .select(getTableColumns(auditEntries))
-      .from(memberships)
-      .innerJoin(auditEntries, eq(auditEntries.actor, memberships.userId))
-      .where(
-        and(
-          eq(memberships.organizationId, organizationId),
-          gte(auditEntries.at, memberships.createdAt),
-          inArray(auditEntries.action, ofCredentials),
-          or(isNull(auditEntries.organizationId), ne(auditEntries.organizationId, organizationId)),
-          isAsked,
+  const membersOf = session.db
+    .select({ userId: memberships.userId, since: memberships.createdAt })
+    .from(memberships)
+    .where(eq(memberships.organizationId, sql.placeholder('organizationId')))
+    .prepare();
+
+  const ofMember = session.db
+    .select()
+    .from(auditEntries)
+    .where(
+      and(
+        eq(auditEntries.actor, sql.placeholder('userId')),
+        isActivity(auditEntries),
+        gt(auditEntries.sequence, sql.placeholder('above')),
+        lt(auditEntries.sequence, sql.placeholder('below')),
+        gte(auditEntries.at, given(auditEntries.at, 'since')),
+        inArray(auditEntries.action, ofCredentials),
+        or(
+          isNull(auditEntries.organizationId),
+          ne(auditEntries.organizationId, sql.placeholder('organizationId')),
         ),
-      )
-      .orderBy(desc(auditEntries.sequence))
-      .limit(limit)
-      .all();
+      ),
+    )
+    .orderBy(desc(auditEntries.sequence))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+
+  /**
+   * Lines about members' credentials, from when they joined, that are filed with another organization or with none.
+   *
+   * Asked member by member, so that each reads its newest lines of the index and no longer past.
+   */
+  function ofMembers(page: {
+    readonly organizationId: string;
+    readonly above: number;
+    readonly below: number;
+    readonly limit: number;
+  }) {
+    const { organizationId } = page;
+    return membersOf
+      .all({ organizationId })
+      .flatMap((member) => ofMember.all({ ...member, ...page }));
   }
 
   return {
@@ -79,12 +90,10 @@ export function createAuditStore(session: Session, appendAudit: AppendAudit): Au
 
     listActivity: (whose, { cursor, limit }) =>
       session.read(() => {
-        const isAsked = and(
-          isActivity(auditEntries),
+        const below =
           cursor === undefined
-            ? undefined
-            : lt(auditEntries.sequence, readPlace(readCursor('act', cursor, 1)[0])),
-        );
+            ? Number.MAX_SAFE_INTEGER
+            : readPlace(readCursor('act', cursor, 1)[0]);
         const filed = session.db
           .select()
           .from(auditEntries)
@@ -93,16 +102,19 @@ export function createAuditStore(session: Session, appendAudit: AppendAudit): Au
               'actor' in whose
                 ? eq(auditEntries.actor, whose.actor)
                 : eq(auditEntries.organizationId, whose.organizationId),
-              isAsked,
+              isActivity(auditEntries),
+              lt(auditEntries.sequence, below),
             ),
           )
           .orderBy(desc(auditEntries.sequence))
           .limit(limit + 1)
           .all();
+        // A whole page of the organization's own lines: what is older than all of them comes on a later one.
+        const above = filed.length > limit ? (filed.at(-1)?.sequence ?? 0) : 0;
         const rows =
           'actor' in whose
             ? filed
-            : [...filed, ...ofMembers(whose.organizationId, isAsked, limit + 1)]
+            : [...filed, ...ofMembers({ ...whose, above, below, limit: limit + 1 })]
                 .toSorted((one, other) => other.sequence - one.sequence)
                 .slice(0, limit + 1);
         const page = toPage(rows, limit, { list: 'act', placeOf: ({ sequence }) => [sequence] });
