@@ -9,7 +9,8 @@ import { openDatabase } from './openDatabase.ts';
 /**
  * Costs with a long past: 100,000 deliveries that succeeded, and 20,000 that wait behind a parked one.
  *
- * Bounds are far above what is measured (under 1 ms) and far below what a scan of the table costs.
+ * Bounds are far above what is measured (under 1 ms) and far below what a scan of the table costs; what the disk takes for
+ * a commit comes on top.
  */
 const boundMs = 20;
 
@@ -47,7 +48,7 @@ test('claiming deliveries', async () => {
     });
   });
 
-  expect(ms).toBeLessThan(boundMs);
+  expect(ms).toBeLessThan(boundMs + 2 * (await commitMs()));
 });
 
 test('asking when the next delivery is due', async () => {
@@ -57,7 +58,9 @@ test('asking when the next delivery is due', async () => {
 test('claiming deployments and asking when the next is due', async () => {
   const claim = { workerId: 'wrk_1', now: start, leaseMs: 60_000, limit: 4 };
 
-  expect(await medianMs(() => store.claimDueDeployments(claim))).toBeLessThan(boundMs);
+  expect(await medianMs(() => store.claimDueDeployments(claim))).toBeLessThan(
+    boundMs + (await commitMs()),
+  );
   expect(await medianMs(() => store.nextDueAt(start))).toBeLessThan(boundMs);
 });
 
@@ -98,7 +101,7 @@ test('moving a deployment on', async () => {
     }),
   );
 
-  expect(ms).toBeLessThan(boundMs);
+  expect(ms).toBeLessThan(boundMs + (await commitMs()));
 });
 
 test('accepting at 20 lanes (printed, not a bound)', async () => {
@@ -122,6 +125,11 @@ test('accepting at 20 lanes (printed, not a bound)', async () => {
   console.log(`20 lanes: ${perSecond} accepts/s, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`);
   expect(latencies).toHaveLength(total);
 });
+
+/** One small durable write. */
+function commitMs(): Promise<number> {
+  return medianMs(() => store.check());
+}
 
 /** Written with SQL, since through the store it would take a minute. */
 function fillWithPast(file: string): void {
