@@ -6,6 +6,7 @@ test('an issuance of one step passes every point once', () => {
     'accepted',
     'claimed',
     'planned',
+    'requested',
     'signed',
     'stored',
     'before-broadcast',
