@@ -10,13 +10,13 @@ import {
   mnemonicToSecretKey,
   SignedTransaction,
   type Account,
-  type SuggestedParams,
   type Transaction,
 } from 'algosdk';
 import type { Chain } from '../lib/startChains.ts';
 import type { Bench } from './bench.ts';
 import { measureEndToEnd, type RawLoop } from './endToEnd.ts';
 import { runInFlight } from './inFlight.ts';
+import { createSuggestedParams } from './suggestedParams.ts';
 
 export const algorand: Bench = async (stage, { deployments }) =>
   measureEndToEnd(stage, {
@@ -39,8 +39,6 @@ export const algorand: Bench = async (stage, { deployments }) =>
 export type Sign = (transaction: Transaction, account: Account) => Uint8Array;
 
 const assetMinimumBalance = 100_000;
-/** Parameters serve so many groups; each makes a round, and a window is 1,000. */
-const groupsPerParameters = 100;
 
 /**
  * Per token: build [sponsor pays the fees and the minimum balance, issuer creates], sign both, send, ask for the transaction
@@ -54,12 +52,11 @@ async function createRawLoop({ url, token, funder }: Chain, signed: Sign): Promi
   const sponsor = mnemonicToSecretKey(funder);
   const issuer = generateAccount();
   let made = 0;
-  let params: SuggestedParams | undefined;
+  const readParams = createSuggestedParams(client);
 
   async function makeToken(amount: number): Promise<void> {
-    made += 1;
-    if (params === undefined || made % groupsPerParameters === 0)
-      params = await client.getTransactionParams().do();
+    const number = (made += 1);
+    const params = await readParams();
     const suggestedParams = { ...params, flatFee: true };
     const pay = makePaymentTxnWithSuggestedParamsFromObject({
       sender: sponsor.addr,
@@ -69,7 +66,7 @@ async function createRawLoop({ url, token, funder }: Chain, signed: Sign): Promi
     });
     const create = makeAssetCreateTxnWithSuggestedParamsFromObject({
       sender: issuer.addr,
-      assetName: `Bench ${made}`,
+      assetName: `Bench ${number}`,
       unitName: 'BENCH',
       total: 100_000_000,
       decimals: 2,

@@ -21,12 +21,11 @@ import { signWithNode, signWithSdk, type Sign } from './algorand.ts';
 import type { Bench } from './bench.ts';
 import { measureEndToEnd, type RawLoop } from './endToEnd.ts';
 import { runInFlight } from './inFlight.ts';
+import { createSuggestedParams } from './suggestedParams.ts';
 
 /** Of the deployments of a bench: an application is two groups where an asset is one. */
 const share = 0.4;
 const noPartition = new Uint8Array(32);
-/** Parameters serve so many groups; each makes a round, and a window is 1,000. */
-const groupsPerParameters = 100;
 
 export const applications: Bench = async (stage, { deployments }) => {
   const rows = [];
@@ -106,12 +105,11 @@ async function createRawLoop(
   const locked =
     100_000 * (1 + extraPages) + 28_500 * globalSchema.ints + 50_000 * globalSchema.bytes;
   let groups = 0;
-  let params: SuggestedParams | undefined;
+  const readParams = createSuggestedParams(client);
 
   async function suggested(fee: bigint): Promise<SuggestedParams> {
     groups += 1;
-    if (params === undefined || groups % groupsPerParameters === 0)
-      params = await client.getTransactionParams().do();
+    const params = await readParams();
     return { ...params, flatFee: true, fee: fee * BigInt(params.minFee) };
   }
 
