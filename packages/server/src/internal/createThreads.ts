@@ -17,6 +17,9 @@ export interface ThreadsOptions {
   readonly threads: number;
 }
 
+/** A program that computes keeps next to nothing; without limits each thread would let garbage grow as the server may. */
+const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 };
+
 /** What a thread has at hand: one request that it works on, and one to go on with before we have heard of the first. */
 export const requestsPerThread = 2;
 
@@ -39,7 +42,7 @@ export function createThreads<Request, Answer>(options: ThreadsOptions): Threads
 
   function start(): Running<Answer> {
     // It needs nothing of the environment, which holds secrets.
-    const worker = new Worker(program, { name, env: {}, execArgv: [] });
+    const worker = new Worker(program, { name, env: {}, execArgv: [], resourceLimits });
     const thread: Running<Answer> = { worker, waiting: [] };
     running.add(thread);
     function end(error: Error): void {
