@@ -1,6 +1,7 @@
 import { errorCodes } from '@biatec-tokens/core';
 import { expect, test } from 'vitest';
 import { createHarness, type Harness } from '../testing/createHarness.ts';
+import { productionEnv } from '../testing/productionEnv.ts';
 
 const linksOf = (page: string) => [...page.matchAll(/href="([^"]+)"/g)].map(([, path]) => path);
 
@@ -22,15 +23,7 @@ test('the first page leads to everything there is to see, and each link to a pag
 });
 
 test('in production it tells of no mailbox', async () => {
-  await using h = await createHarness({
-    env: {
-      NODE_ENV: 'production',
-      JWT_SECRET: 'public-test-secret-0123456789-abcdefgh',
-      KEY_PROVIDER: 'environment',
-      KEY_ENVIRONMENT_KEY: Buffer.alloc(32, 'public test key').toString('base64'),
-      KEY_ENVIRONMENT_ALLOW_IN_PRODUCTION: 'true',
-    },
-  });
+  await using h = await createHarness({ env: productionEnv });
 
   expect(await readPage(h, '/')).not.toContain('mailbox');
 });

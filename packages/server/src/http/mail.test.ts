@@ -2,6 +2,7 @@ import type { NetworkId } from '@biatec-tokens/core';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { createHarness } from '../testing/createHarness.ts';
+import { productionEnv } from '../testing/productionEnv.ts';
 import { bond } from '../testing/tokenExamples.ts';
 
 const network: NetworkId = 'algorand-testnet';
@@ -79,15 +80,7 @@ test.each(['127.0.0.1', '127.0.0.2', '::1', '::ffff:127.0.0.1'])(
 );
 
 test('in production there is no mailbox page, with a mail server or without', async () => {
-  await using h = await createHarness({
-    env: {
-      NODE_ENV: 'production',
-      JWT_SECRET: 'public-test-secret-0123456789-abcdefgh',
-      KEY_PROVIDER: 'environment',
-      KEY_ENVIRONMENT_KEY: Buffer.alloc(32, 'public test key').toString('base64'),
-      KEY_ENVIRONMENT_ALLOW_IN_PRODUCTION: 'true',
-    },
-  });
+  await using h = await createHarness({ env: productionEnv });
 
   expect((await h.request('/mailbox')).status).toBe(404);
   expect(h.parts.mailbox).toBeNull();
@@ -179,6 +172,21 @@ test('who has not confirmed the address issues on local networks only', async ()
     body: { errorCode: 'EMAIL_NOT_VERIFIED', details: { network } },
   });
   expect((await issue('algorand-localnet')).status).toBe(202);
+});
+
+test.each([
+  ['/api/v1/api-keys', { name: 'Ledger', scopes: ['read'] }],
+  ['/api/v1/account/export', {}],
+  ['/api/v1/auth/second-factor/enrol', {}],
+])('in production %s asks for a confirmed address', async (path, body) => {
+  await using h = await createHarness({ env: productionEnv });
+  const { accessToken: token, userId } = await h.given.signedInUser();
+  await unconfirm(h, userId);
+
+  expect(await h.request(path, { token, body })).toMatchObject({
+    status: 403,
+    body: { errorCode: 'EMAIL_NOT_VERIFIED' },
+  });
 });
 
 test('an operator may do without confirmed addresses', async () => {

@@ -25,6 +25,11 @@ interface Session {
 const auth = (h: Harness, path: string, body: object, token?: string) =>
   h.request(`/api/v1/auth/${path}`, { body, ...(token !== undefined && { token }) });
 
+async function register(h: Harness): Promise<Session> {
+  const { body } = await auth(h, 'register', { email, password, confirmPassword: password });
+  return body;
+}
+
 const endings: readonly Ending[] = [
   {
     name: 'a logout',
@@ -68,11 +73,7 @@ test.each(endings)(
   async ({ prepare, end }) => {
     await using h = await createHarness();
     await using other = await createSecondProcess(h);
-    const { body: session } = await auth(h, 'register', {
-      email,
-      password,
-      confirmPassword: password,
-    });
+    const session = await register(h);
     const profile = async ({ request }: Pick<Harness, 'request'>) =>
       (await request('/api/v1/auth/profile', { token: session.accessToken })).status;
     const prepared = (await prepare?.(h, session)) ?? '';
@@ -91,12 +92,8 @@ test.each(endings)(
   async ({ prepare, end }) => {
     await using h = await createHarness();
     await using other = await createSecondProcess(h);
-    const { body: session } = await auth(h, 'register', {
-      email,
-      password,
-      confirmPassword: password,
-    });
-    const token: string = session.accessToken;
+    const session = await register(h);
+    const { accessToken: token } = session;
     const prepared = (await prepare?.(h, session)) ?? '';
     const makeKey = (proof: object) =>
       other.request('/api/v1/api-keys', {

@@ -7,6 +7,7 @@ import { describeAttempts } from './conformance/attempts.ts';
 import { describeAudit } from './conformance/audit.ts';
 import { describeContents } from './conformance/contents.ts';
 import { describeDeliveries } from './conformance/deliveries.ts';
+import { describeDeliveryOrder } from './conformance/deliveryOrder.ts';
 import { describeEndpoints } from './conformance/endpoints.ts';
 import { describeEvents } from './conformance/events.ts';
 import { openHarness, type CreateStoreFixture } from './conformance/fixture.ts';
@@ -15,6 +16,7 @@ import { describeIdempotency } from './conformance/idempotency.ts';
 import { describeLeases } from './conformance/leases.ts';
 import { describeLists } from './conformance/lists.ts';
 import { describeMails } from './conformance/mails.ts';
+import { describePasswords } from './conformance/passwords.ts';
 import { describePermits } from './conformance/permits.ts';
 import { describeInvitations } from './conformance/invitations.ts';
 import { describeOrganizations } from './conformance/organizations.ts';
@@ -49,8 +51,10 @@ const groups = [
   ['webhook endpoints', describeEndpoints],
   ['events', describeEvents],
   ['deliveries', describeDeliveries],
+  ['the order of deliveries', describeDeliveryOrder],
   ['idempotency keys', describeIdempotency],
-  ['mails and passwords', describeMails],
+  ['mails', describeMails],
+  ['passwords and mailed links', describePasswords],
   ['audit trail', describeAudit],
   ['sealed records', describeSealed],
   ['whatever happens', describeSimulation],

@@ -19,6 +19,7 @@ import { createPhrases } from '../signer/createPhrases.ts';
 import { createVault } from '../signer/createVault.ts';
 import { createSqliteFixture } from '../store/sqlite/fixture.ts';
 import { createManualClock } from './manualClock.ts';
+import { noAudit } from './noAudit.ts';
 import type { RequestContext } from '../trpc/context.ts';
 import { createCallerFactory } from '../trpc/init.ts';
 import { appRouter } from '../trpc/router.ts';
@@ -207,20 +208,7 @@ export async function createAuthHarness(options: AuthHarnessOptions = {}) {
       return Buffer.concat(files.map((file) => readFileSync(file)));
     },
     /** A line for calls of the store that a test makes itself. */
-    someAudit: (): AuditEntry => ({
-      id: ids.next('audit'),
-      at: clock.now(),
-      actor: 'system',
-      organizationId: null,
-      correlationId: null,
-      ip: null,
-      userAgent: null,
-      action: 'test',
-      target: null,
-      outcome: 'success',
-      errorCode: null,
-      details: {},
-    }),
+    someAudit: (): AuditEntry => ({ ...noAudit, id: ids.next('audit'), at: clock.now() }),
     [Symbol.asyncDispose]: () => fixture[Symbol.asyncDispose](),
   };
 }

@@ -7,6 +7,7 @@ import type { HttpEnv } from '../http/httpEnv.ts';
 import type { Account } from '../ports/store/accounts.ts';
 import type { Session } from '../ports/store/users.ts';
 import { hashApiKey, hintOf, newApiKey } from '../services/auth/apiKeys.ts';
+import { noAudit } from './noAudit.ts';
 
 /** Somebody signed in, with an organization of their own. */
 export interface SignedInUser {
@@ -217,17 +218,3 @@ async function issueToken({ deps }: Pick<Parts, 'deps'>, sessionId: string): Pro
   const { token } = await deps.accessTokens.issue(principal, sessionId);
   return token;
 }
-
-/** The line of a change that a test makes itself. */
-const noAudit = {
-  actor: 'system',
-  organizationId: null,
-  correlationId: null,
-  ip: null,
-  userAgent: null,
-  action: 'test',
-  target: null,
-  outcome: 'success',
-  errorCode: null,
-  details: {},
-} as const;

@@ -7,7 +7,7 @@ export function describeApiKeys(open: OpenHarness): void {
   test('a key gives the member who made it, until it expires', async () => {
     await using h = await open();
     const { user, organization, session } = await register(h);
-    const key = keyOf({ user, organization }, { expiresAt: at(day) });
+    const key = keyOf(h, { user, organization }, { expiresAt: at(day) });
 
     expect(await create(h, key)).toBe(true);
 
@@ -27,7 +27,7 @@ export function describeApiKeys(open: OpenHarness): void {
     await using h = await open();
     const other = await h.connect();
     const owner = await register(h);
-    const key = keyOf(owner);
+    const key = keyOf(h, owner);
     await create(h, key);
     const revoke = (time: Date) =>
       h.store.revokeApiKey(owner.organization.id, key.id, time, h.samples.audit());
@@ -43,7 +43,7 @@ export function describeApiKeys(open: OpenHarness): void {
   test("another organization's key is not there, and stays", async () => {
     await using h = await open();
     const [owner, stranger] = [await register(h), await register(h)];
-    const key = keyOf(owner);
+    const key = keyOf(h, owner);
     await create(h, key);
     const { id } = stranger.organization;
 
@@ -55,9 +55,9 @@ export function describeApiKeys(open: OpenHarness): void {
   test('only so many keys live at once, also when they are made at once; dead ones do not count', async () => {
     await using h = await open();
     const owner = await register(h);
-    await create(h, keyOf(owner, { id: 'key_dead', hash: 'dead', expiresAt: at(1) }));
+    await create(h, keyOf(h, owner, { id: 'key_dead', hash: 'dead', expiresAt: at(1) }));
     const keys = Array.from({ length: 8 }, (_, n) =>
-      keyOf(owner, { id: `key_${n}`, hash: `${n}` }),
+      keyOf(h, owner, { id: `key_${n}`, hash: `${n}` }),
     );
 
     const created = await Promise.all(keys.map((key) => create(h, key, 3)));
@@ -71,7 +71,7 @@ export function describeApiKeys(open: OpenHarness): void {
     await using h = await open();
     const owner = await register(h);
     for (let n = 1; n <= 5; n++) {
-      await create(h, keyOf(owner, { id: `key_${n}`, hash: `${n}`, createdAt: at(n) }));
+      await create(h, keyOf(h, owner, { id: `key_${n}`, hash: `${n}`, createdAt: at(n) }));
     }
     const list = (cursor?: string) =>
       h.store.listApiKeys(owner.organization.id, {
@@ -94,7 +94,7 @@ export function describeApiKeys(open: OpenHarness): void {
   test('a key tells whether a second factor is required, and since when its maker has one', async () => {
     await using h = await open();
     const { user, organization } = await register(h);
-    const key = keyOf({ user, organization });
+    const key = keyOf(h, { user, organization });
     await create(h, key);
     const find = async () => (await h.store.findApiKeyPrincipal(key.hash, at(1)))?.secondFactor;
 
@@ -129,7 +129,7 @@ export function describeApiKeys(open: OpenHarness): void {
   test('the last use is noted', async () => {
     await using h = await open();
     const owner = await register(h);
-    const key = keyOf(owner);
+    const key = keyOf(h, owner);
     await create(h, key);
 
     await h.store.noteApiKeyUse(key.id, at(7));
@@ -152,21 +152,9 @@ function create(h: StoreHarness, key: ApiKey, liveMax = 10): Promise<boolean> {
 }
 
 function keyOf(
+  h: StoreHarness,
   { user, organization }: { user: { id: string }; organization: { id: string } },
   facts: Partial<ApiKey> = {},
 ): ApiKey {
-  return {
-    id: 'key_1',
-    organizationId: organization.id,
-    createdBy: user.id,
-    name: 'Ledger',
-    scopes: ['read', 'deploy'],
-    hash: 'hash',
-    hint: 'btk_live_AbCd…',
-    createdAt: start,
-    expiresAt: null,
-    revokedAt: null,
-    lastUsedAt: null,
-    ...facts,
-  };
+  return h.samples.apiKey({ userId: user.id, organizationId: organization.id }, facts);
 }

@@ -2,7 +2,7 @@ import type { AssignableRole, Role } from '@biatec-tokens/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { OpenHarness, StoreHarness } from './fixture.ts';
-import type { ApiKey, NewOrganization } from '../../ports/store/index.ts';
+import type { NewOrganization } from '../../ports/store/index.ts';
 import { at, day, start } from './samples.ts';
 import { change, givenTeam, join, register } from './teams.ts';
 
@@ -83,7 +83,7 @@ export function describeOrganizations(open: OpenHarness): void {
     await using h = await open();
     const { team, members, sessions, joiners } = await givenTeam(h, ['admin']);
     const [admin = ''] = members;
-    const key = keyOf(team, admin);
+    const key = h.samples.apiKey({ userId: admin, organizationId: team });
     const limits = { liveMax: 9, now: start };
     await h.store.createApiKey(key, h.samples.audit(), limits);
     const findByKey = () => h.store.findApiKeyPrincipal(key.hash, at(2));
@@ -224,22 +224,6 @@ export function describeOrganizations(open: OpenHarness): void {
     expect(seen).toEqual([owner, ...members]);
     expect(rest.nextCursor).toBeNull();
   });
-}
-
-function keyOf(organizationId: string, createdBy: string): ApiKey {
-  return {
-    id: 'key_1',
-    organizationId,
-    createdBy,
-    name: 'Ledger',
-    scopes: ['read'],
-    hash: 'hash',
-    hint: 'btk_live_AbCd…',
-    createdAt: start,
-    expiresAt: null,
-    revokedAt: null,
-    lastUsedAt: null,
-  };
 }
 
 function foundation(h: StoreHarness, ownerId: string) {

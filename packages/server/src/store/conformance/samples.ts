@@ -5,6 +5,7 @@ import type { Ids } from '../../ports/ids.ts';
 import type {
   AcceptDeployment,
   Account,
+  ApiKey,
   Actor,
   AuditEntry,
   Content,
@@ -182,6 +183,26 @@ export function createSamples(ids: Ids) {
     };
   }
 
+  function apiKey(
+    { userId, organizationId }: Pick<Owner, 'userId' | 'organizationId'>,
+    fields: Partial<ApiKey> = {},
+  ): ApiKey {
+    return {
+      id: 'key_1',
+      organizationId,
+      createdBy: userId,
+      name: 'Ledger',
+      scopes: ['read', 'deploy'],
+      hash: 'hash',
+      hint: 'btk_live_AbCd…',
+      createdAt: start,
+      expiresAt: null,
+      revokedAt: null,
+      lastUsedAt: null,
+      ...fields,
+    };
+  }
+
   function endpoint(by: Owner, fields: Partial<Endpoint> = {}): Endpoint {
     return {
       id: ids.next('endpoint'),
@@ -249,6 +270,7 @@ export function createSamples(ids: Ids) {
     ids,
     account,
     acceptance,
+    apiKey,
     audit,
     content,
     deployment,

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { ApiKey } from '../../ports/store/index.ts';
 import type { OpenHarness } from './fixture.ts';
 import { at, day, start } from './samples.ts';
 
@@ -64,19 +63,7 @@ export function describeUsers(open: OpenHarness): void {
     const registration = h.samples.registration();
     await h.store.registerUser(registration);
     const { user, session, organization, refreshToken } = registration;
-    const key: ApiKey = {
-      id: 'key_1',
-      organizationId: organization.id,
-      createdBy: user.id,
-      name: 'Ledger',
-      scopes: ['read'],
-      hash: 'hash',
-      hint: 'btk_live_AbCd…',
-      createdAt: start,
-      expiresAt: null,
-      revokedAt: null,
-      lastUsedAt: null,
-    };
+    const key = h.samples.apiKey({ userId: user.id, organizationId: organization.id });
     await h.store.createApiKey(key, h.samples.audit(), { liveMax: 1, now: start });
     const line = h.samples.audit({ action: 'user.deactivate', target: user.id });
     const who = async () => [
