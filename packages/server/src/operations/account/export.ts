@@ -1,8 +1,7 @@
 import { AppError, exportAccountAnswer, exportAccountRequest } from '@biatec-tokens/core';
 import type { ChainFamily, HeldAccount } from '../../ports/store/index.ts';
-import { auditOf, refuse, type AuthEvent } from '../../services/auth/authAudit.ts';
+import { auditOf, auditRefusal } from '../../services/auth/authAudit.ts';
 import { newMail } from '../../services/mail/newMail.ts';
-import type { RequestContext } from '../../trpc/context.ts';
 import { sessionProcedure } from '../../trpc/init.ts';
 
 /**
@@ -20,14 +19,16 @@ export const exportAccount = sessionProcedure
   .input(exportAccountRequest.optional())
   .output(exportAccountAnswer)
   .mutation(async ({ ctx }) => {
-    const { phrases, store } = ctx.deps;
+    const { limiter, phrases, store } = ctx.deps;
     const { user, organization } = ctx.principal;
     const event = {
       action: 'account.export',
       principal: ctx.principal,
       sessionId: ctx.principal.session.id,
     } as const;
-    await takePermit(ctx, { ...event, userId: user.id });
+    await auditRefusal(ctx, event, () =>
+      limiter.take([{ kind: 'accountExport', userId: user.id }]),
+    );
     const accounts = await store.listAccounts(organization.id);
     const { algorandAddress, evmAddress, notOpened } = sortOut(accounts);
     await store.appendAuditWithMail(
@@ -53,19 +54,6 @@ export const exportAccount = sessionProcedure
       ],
     };
   });
-
-/** @throws {AppError} RATE_LIMIT_EXCEEDED, which the audit trail keeps */
-async function takePermit(
-  ctx: RequestContext,
-  { userId, ...event }: AuthEvent & { readonly userId: string },
-): Promise<void> {
-  try {
-    await ctx.deps.limiter.take([{ kind: 'accountExport', userId }]);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    await refuse(ctx, { ...event, error });
-  }
-}
 
 /** The words open what was made of them, and nothing that was brought in. */
 function sortOut(accounts: readonly HeldAccount[]) {

@@ -9,7 +9,7 @@ import {
 } from '@biatec-tokens/core';
 import { assertNever } from '../../internal/assertNever.ts';
 import type { Account, HeldAccount } from '../../ports/store/index.ts';
-import { refuse } from '../../services/auth/authAudit.ts';
+import { auditRefusal } from '../../services/auth/authAudit.ts';
 import { newMail } from '../../services/mail/newMail.ts';
 import type { RequestContext, SignedIn } from '../../trpc/context.ts';
 import { idempotencyMismatch, markReplayed, readIdempotencyClaim } from '../../trpc/idempotency.ts';
@@ -40,15 +40,12 @@ export const importArc76 = sessionProcedure
   .output(importArc76Answer)
   .mutation(async ({ ctx, input }) => {
     const { principal } = ctx;
-    try {
+    const sessionId = principal.session.id;
+    return auditRefusal(ctx, { action: 'account.import_arc76', principal, sessionId }, async () => {
       if (input.acceptRisk !== true) throw riskNotAccepted();
       await ctx.deps.limiter.take([{ kind: 'accountImport', userId: principal.user.id }]);
-      return await bringIn(ctx, input);
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      const sessionId = principal.session.id;
-      return refuse(ctx, { action: 'account.import_arc76', principal, sessionId, error });
-    }
+      return bringIn(ctx, input);
+    });
   });
 
 async function bringIn(

@@ -81,12 +81,14 @@ async function openSession(
 
 /** Stores a stronger hash of the same password. @returns the hash that stands for it now. */
 async function strengthen(
-  { deps: { passwordHasher, store } }: RequestContext,
+  { deps: { log, passwordHasher, store } }: RequestContext,
   { id, email, passwordHash }: User,
   password: string,
 ): Promise<string> {
   // When there is no room or no memory for it, it waits for the next sign-in; this one was right.
-  const stronger = await passwordHasher.hash(password).catch(() => undefined);
+  const stronger = await passwordHasher.hash(password).catch((err: unknown) => {
+    log.warn({ err, userId: id }, 'a password was not hashed anew; the next sign-in tries again');
+  });
   if (stronger === undefined) return passwordHash;
   if (await store.updatePasswordHash(id, { from: passwordHash, to: stronger })) return stronger;
   // Another sign-in came first, with the same password or after a change of it.

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AppError } from '@biatec-tokens/core';
+import { AppError } from '@biatec-tokens/core';
 import type { AuditEntry } from '../../ports/store/audit.ts';
 import type { Principal } from '../../ports/store/users.ts';
 import type { RequestContext } from '../../trpc/context.ts';
@@ -74,6 +74,20 @@ export async function refuse(
 ): Promise<never> {
   await ctx.deps.store.appendAudit(auditOf(ctx, event));
   throw event.error;
+}
+
+/** Does the work; an error of the catalogue that ends it becomes a line of the trail first. */
+export async function auditRefusal<Result>(
+  ctx: RequestContext,
+  event: AuthEvent,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return refuse(ctx, { ...event, error });
+  }
 }
 
 function hashOf(email: string): string {
